@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-
-export const repositoryRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]$/, '');
+import { repositoryRoot } from './repository.mjs';
 
 const lockfile = path.join(repositoryRoot, 'package-lock.json');
 const installedLockfile = path.join(repositoryRoot, 'node_modules', '.package-lock.json');
