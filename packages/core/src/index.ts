@@ -1,0 +1,70 @@
+export { concatBatches, getColumn, toRows } from './column/batches.ts';
+export { getCell, isPresent } from './column/column.ts';
+export { isColumnBatch, toColumn, toColumnBatch } from './column/table.ts';
+export { checkParameters, defineComponent, parametersSchema, parsePort } from './component/component.ts';
+export { unknownColumn } from './errors.ts';
+export { canonicalJson, roundSignificant } from './json.ts';
+export { findSchemaProblems, getPayloadSchema, parsePayload } from './kinds/parse-payload.ts';
+export { payloadSchemas } from './kinds/payload-schemas.ts';
+export { MillraceError, hasCode, isMillraceError } from './millrace-error.ts';
+export { describeKnownNames, nearestNames } from './nearest-names.ts';
+export { createRandom } from './random.ts';
+
+export type {
+  Artifact,
+  ArtifactFile,
+  ArtifactKind,
+  ArtifactManifest,
+  ArtifactProperties,
+  PayloadOf,
+} from './artifact/artifact.ts';
+export type {
+  Cell,
+  Column,
+  ColumnBatch,
+  ColumnSpec,
+  ColumnType,
+  ListColumn,
+  NumericArray,
+  NumericColumn,
+  ScalarColumnType,
+  StringColumn,
+  Validity,
+} from './column/column.ts';
+export type { ColumnInput, RowInput, TableInput } from './column/table.ts';
+export type {
+  Component,
+  ComponentDeclaration,
+  InputPorts,
+  OutputPorts,
+  ParametersSchema,
+  PortKind,
+  PortSpec,
+  Publish,
+  PublishPayload,
+  ResolvedInput,
+  ResolvedInputs,
+  ResolvedOutputs,
+  RunArguments,
+  RunContext,
+} from './component/component.ts';
+export type { Dataset, DatasetReadOptions, DialectName, Engine, QueryOptions, RegisteredTable } from './engine.ts';
+export type { Clock, Logger, RunEvent, StepEvent } from './events.ts';
+export type { JsonObject, JsonPrimitive, JsonValue } from './json.ts';
+export type { ArtifactKinds } from './kinds/artifact-kinds.ts';
+export type { ExamplesPayload, SplitFiles } from './kinds/examples.ts';
+export type { PayloadSchema } from './kinds/payload-schemas.ts';
+export type {
+  FitOptions,
+  FitProgressEvent,
+  FittedModel,
+  Learner,
+  LearnerData,
+  LearnerFeature,
+  LearnerRows,
+  TrainingCurve,
+} from './learner.ts';
+export type { ErrorDetails, MillraceErrorInit, MillraceErrorJson } from './millrace-error.ts';
+export type { EntityKey, OnlineRow, OnlineStore, OnlineWrite } from './online-store.ts';
+export type { FeatureRow, ModelSignature, Predictions, Predictor, Task } from './predictor.ts';
+export type { Random } from './random.ts';
