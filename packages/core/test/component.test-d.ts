@@ -33,10 +33,10 @@ defineComponent({
   },
 });
 
-// @ts-expect-error "exampels" is not a kind
 defineComponent({
   name: 'Typo',
   version: '1',
+  // @ts-expect-error "exampels" is not a kind
   inputs: { examples: 'exampels' },
   outputs: {},
   run: async () => Promise.resolve({}),

@@ -50,7 +50,8 @@ export async function publishArtifact<TKind extends ArtifactKind>(
     if (isFileSystemError(error)) throw publishFailed({ path: root, cause: error });
     throw error;
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    // What cannot be removed now is removed as a leftover by the next run; it must not hide the real error.
+    await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
   }
 }
 
