@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { KnipConfig } from 'knip';
 
-type Workspaces = NonNullable<KnipConfig['workspaces']>;
+type Workspaces = Record<string, { entry: string[]; project: string[]; ignoreDependencies?: RegExp[] }>;
 
 const isEmptyModule = (file: string): boolean => existsSync(file) && readFileSync(file, 'utf8').trim() === 'export {};';
 
