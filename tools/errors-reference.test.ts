@@ -61,6 +61,7 @@ describe('describeExpression', () => {
     ["known ? 'Use one.' : `Add ${name}.`", 'Use one. Or: Add ‹name›.'],
     ['describeKnownNames(name, known)', 'Use one of the known names: the error lists them, nearest first.'],
     ['`${a?.b ?? 1} rows`', '‹a› rows'],
+    ["`not sound${place === undefined ? '' : ` at ${place}`}.`", 'not sound at ‹place›.'],
   ])('reads %s', (source, text) => {
     expect(describeExpression(source)).toBe(text);
   });

@@ -21,6 +21,17 @@ function placeholder(expression) {
   return `‹${names.find((name) => !globals.has(name)) ?? 'value'}›`;
 }
 
+/**
+ * A value of the moment, or the longer of two texts of which one is inserted.
+ * @param {string} expression
+ * @returns {string}
+ */
+function describeInserted(expression) {
+  const [, ...branches] = splitTopLevel(expression, '?:');
+  if (branches.length !== 2 || !branches.every((branch) => /^['"`]/.test(branch))) return placeholder(expression);
+  return branches.map(describeExpression).reduce((longest, text) => (text.length > longest.length ? text : longest));
+}
+
 /** @param {string} text the inside of a string or template literal */
 function unescapeText(text) {
   return text.replace(/\\(.)/gs, (_, letter) => (letter === 'n' ? ' ' : letter));
@@ -45,7 +56,7 @@ export function describeExpression(source) {
     while (at < expression.length - 1) {
       if (expression.startsWith('${', at)) {
         const inside = readCall(expression, at + 1);
-        text += placeholder(inside);
+        text += describeInserted(inside);
         at += inside.length + 3;
       } else {
         const length = expression[at] === '\\' ? 2 : 1;

@@ -1,9 +1,11 @@
 // Reads TypeScript as text, just far enough for the checks of this folder: strings, templates, comments and brackets.
 
+const regularExpression = /\/(?![*/])(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y;
+
 const closing = /** @type {Record<string, string>} */ ({ '(': ')', '[': ']', '{': '}' });
 
 /**
- * Where a string, template or comment that starts at `at` ends; `at` itself when none starts there.
+ * Where a string, template, regular expression or comment that starts at `at` ends; `at` itself when none starts there.
  * @param {string} text
  * @param {number} at
  * @returns {number}
@@ -12,6 +14,16 @@ function skipQuoted(text, at) {
   const start = text[at];
   if (text.startsWith('//', at)) return endOr(text.indexOf('\n', at), text);
   if (text.startsWith('/*', at)) return endOr(text.indexOf('*/', at) + 1, text) + 1;
+  if (start === '/') {
+    // After a value a slash divides; after anything else it opens a regular expression.
+    if (
+      /[\w$)\]]\s*$/.test(text.slice(Math.max(0, at - 40), at)) &&
+      !/\breturn\s*$/.test(text.slice(Math.max(0, at - 40), at))
+    )
+      return at;
+    regularExpression.lastIndex = at;
+    return at + (regularExpression.exec(text)?.[0].length ?? 0);
+  }
   if (start !== "'" && start !== '"' && start !== '`') return at;
   let index = at + 1;
   while (index < text.length && text[index] !== start) {
@@ -125,6 +137,6 @@ export function listImports(text) {
     /(?:^|[;\n])\s*(?:import|export)\s+(?:type\s+)?(?:[\w*{][^'"`;]*?\sfrom\s+)?['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/g;
   return [...body.matchAll(pattern)].map((match) => ({
     specifier: match[1] ?? match[2] ?? '',
-    line: body.slice(0, match.index + 1).split('\n').length,
+    line: body.slice(0, match.index + match[0].search(/\w/)).split('\n').length,
   }));
 }
