@@ -53,7 +53,11 @@ export type { Clock, Logger, RunEvent, StepEvent } from './events.ts';
 export type { JsonObject, JsonPrimitive, JsonValue } from './json.ts';
 export type { ArtifactKinds } from './kinds/artifact-kinds.ts';
 export type { ExamplesPayload, SplitFiles } from './kinds/examples.ts';
+export type { InferenceResultPayload } from './kinds/inference-result.ts';
+export type { InfraBlessingPayload } from './kinds/infra-blessing.ts';
+export type { ModelFile, ModelPayload, TrainingFacts } from './kinds/model.ts';
 export type { PayloadSchema } from './kinds/payload-schemas.ts';
+export type { PushedModelPayload } from './kinds/pushed-model.ts';
 export type {
   FitOptions,
   FitProgressEvent,

@@ -1,4 +1,8 @@
 import type { ExamplesPayload } from './examples.ts';
+import type { InferenceResultPayload } from './inference-result.ts';
+import type { InfraBlessingPayload } from './infra-blessing.ts';
+import type { ModelPayload } from './model.ts';
+import type { PushedModelPayload } from './pushed-model.ts';
 
 /**
  * The artifact kinds and the documents they hold. New kinds join by interface merging:
@@ -8,4 +12,8 @@ export interface ArtifactKinds {
   examples: ExamplesPayload;
   /** Examples after the transform: the same document, numeric columns. */
   transformedExamples: ExamplesPayload;
+  model: ModelPayload;
+  infraBlessing: InfraBlessingPayload;
+  pushedModel: PushedModelPayload;
+  inferenceResult: InferenceResultPayload;
 }

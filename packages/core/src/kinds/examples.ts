@@ -16,7 +16,7 @@ export interface ExamplesPayload {
   readonly version: number | null;
 }
 
-const columnSpecSchema = {
+export const columnSpecSchema = {
   type: 'object',
   required: ['name', 'type'],
   additionalProperties: false,
@@ -24,6 +24,19 @@ const columnSpecSchema = {
     name: { type: 'string' },
     type: { enum: ['float', 'integer', 'boolean', 'string', 'timestamp', 'list'] },
     itemType: { enum: ['float', 'integer', 'boolean', 'string', 'timestamp'] },
+  },
+} as const;
+
+export const splitFilesSchema = {
+  type: 'object',
+  additionalProperties: {
+    type: 'object',
+    required: ['files', 'rowCount'],
+    additionalProperties: false,
+    properties: {
+      files: { type: 'array', items: { type: 'string', pattern: '^[^/\\\\]+\\.parquet$' } },
+      rowCount: { type: 'integer', minimum: 0 },
+    },
   },
 } as const;
 
@@ -35,18 +48,7 @@ export const examplesSchema = {
   properties: {
     specVersion: { const: 1 },
     columns: { type: 'array', items: columnSpecSchema },
-    splits: {
-      type: 'object',
-      additionalProperties: {
-        type: 'object',
-        required: ['files', 'rowCount'],
-        additionalProperties: false,
-        properties: {
-          files: { type: 'array', items: { type: 'string', pattern: '^[^/\\\\]+\\.parquet$' } },
-          rowCount: { type: 'integer', minimum: 0 },
-        },
-      },
-    },
+    splits: splitFilesSchema,
     span: { type: ['integer', 'null'] },
     version: { type: ['integer', 'null'] },
   },
