@@ -4,7 +4,7 @@ export { isColumnBatch, toColumn, toColumnBatch } from './column/table.ts';
 export { checkParameters, defineComponent, parametersSchema, parsePort } from './component/component.ts';
 export { unknownColumn } from './errors.ts';
 export { canonicalJson, roundSignificant } from './json.ts';
-export { findSchemaProblems, getPayloadSchema, parsePayload } from './kinds/parse-payload.ts';
+export { compileSchema, findSchemaProblems, getPayloadSchema, parsePayload } from './kinds/parse-payload.ts';
 export { payloadSchemas } from './kinds/payload-schemas.ts';
 export { MillraceError, hasCode, isMillraceError } from './millrace-error.ts';
 export { describeKnownNames, nearestNames } from './nearest-names.ts';
@@ -52,12 +52,56 @@ export type { Dataset, DatasetReadOptions, DialectName, Engine, QueryOptions, Re
 export type { Clock, Logger, RunEvent, StepEvent } from './events.ts';
 export type { JsonObject, JsonPrimitive, JsonValue } from './json.ts';
 export type { ArtifactKinds } from './kinds/artifact-kinds.ts';
+export type {
+  AnomaliesPayload,
+  Anomaly,
+  AnomalyCode,
+  AnomalySeverity,
+  ComparatorAnomalyCode,
+  Comparison,
+  ComparisonKind,
+  ComparisonMeasure,
+  LimitAnomalyCode,
+  SplitAnomalies,
+} from './kinds/anomalies.ts';
 export type { ExamplesPayload, SplitFiles } from './kinds/examples.ts';
 export type { InferenceResultPayload } from './kinds/inference-result.ts';
 export type { InfraBlessingPayload } from './kinds/infra-blessing.ts';
 export type { ModelFile, ModelPayload, TrainingFacts } from './kinds/model.ts';
+export type { SchemaProblem } from './kinds/parse-payload.ts';
+export type { BlessingReason, BlessingStatus, ModelBlessingPayload } from './kinds/model-blessing.ts';
 export type { PayloadSchema } from './kinds/payload-schemas.ts';
 export type { PushedModelPayload } from './kinds/pushed-model.ts';
+export type {
+  Comparator,
+  DatasetConstraints,
+  FeatureDomain,
+  SchemaFeature,
+  SchemaPayload,
+  SharedDomain,
+} from './kinds/schema.ts';
+export type {
+  BooleanStatistics,
+  ColumnStatistics,
+  Histogram,
+  ListStatistics,
+  NumberStatistics,
+  OrderedStatistics,
+  ScalarStatistics,
+  SplitStatistics,
+  StatisticsPayload,
+  StringStatistics,
+  TimestampStatistics,
+  ValueCount,
+  ValueFrequencies,
+} from './kinds/statistics.ts';
+export type {
+  GraphValueType,
+  TransformGraphNode,
+  TransformGraphOutput,
+  TransformGraphPayload,
+  TransformGraphVocabulary,
+} from './kinds/transform-graph.ts';
 export type {
   FitOptions,
   FitProgressEvent,

@@ -1,8 +1,13 @@
+import type { AnomaliesPayload } from './anomalies.ts';
 import type { ExamplesPayload } from './examples.ts';
 import type { InferenceResultPayload } from './inference-result.ts';
 import type { InfraBlessingPayload } from './infra-blessing.ts';
 import type { ModelPayload } from './model.ts';
 import type { PushedModelPayload } from './pushed-model.ts';
+import type { TransformGraphPayload } from './transform-graph.ts';
+import type { SchemaPayload } from './schema.ts';
+import type { StatisticsPayload } from './statistics.ts';
+import type { ModelBlessingPayload } from './model-blessing.ts';
 
 /**
  * The artifact kinds and the documents they hold. New kinds join by interface merging:
@@ -12,8 +17,13 @@ export interface ArtifactKinds {
   examples: ExamplesPayload;
   /** Examples after the transform: the same document, numeric columns. */
   transformedExamples: ExamplesPayload;
+  statistics: StatisticsPayload;
+  schema: SchemaPayload;
+  anomalies: AnomaliesPayload;
+  transformGraph: TransformGraphPayload;
   model: ModelPayload;
   infraBlessing: InfraBlessingPayload;
   pushedModel: PushedModelPayload;
   inferenceResult: InferenceResultPayload;
+  modelBlessing: ModelBlessingPayload;
 }

@@ -14,14 +14,35 @@ function compile(schema: object): ValidateFunction {
   return validate;
 }
 
+/** One rule of a JSON Schema that a value breaks. */
+export interface SchemaProblem {
+  /** JSON pointer into the value; empty for the value itself. */
+  readonly pointer: string;
+  /** The rule: `type`, `required`, `maximum` and so on. */
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** Compiles a JSON Schema once into a check of many values. No problems is an empty list. */
+export function compileSchema(schema: object): (value: unknown) => readonly SchemaProblem[] {
+  const validate = compile(schema);
+  return (value) => {
+    if (validate(value)) return [];
+    // A failed `then` is reported by what failed in it.
+    const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if');
+    return errors.map(({ instancePath, keyword, params, message }) => {
+      return { pointer: instancePath, keyword, params, message: message ?? 'is wrong' };
+    });
+  };
+}
+
 /** What a value violates of a JSON Schema, as readable lines with JSON pointers; empty when it is valid. */
 export function findSchemaProblems(schema: object, value: unknown): readonly string[] {
-  const validate = compile(schema);
-  if (validate(value)) return [];
-  return (validate.errors ?? []).map((error) => {
-    const extra = 'additionalProperty' in error.params ? ` ("${String(error.params['additionalProperty'])}")` : '';
-    const allowed = 'allowedValues' in error.params ? ` (${JSON.stringify(error.params['allowedValues'])})` : '';
-    return `${error.instancePath === '' ? 'the value' : error.instancePath} ${error.message ?? 'is wrong'}${extra}${allowed}`;
+  return compileSchema(schema)(value).map(({ pointer, params, message }) => {
+    const extra = 'additionalProperty' in params ? ` ("${String(params['additionalProperty'])}")` : '';
+    const allowed = 'allowedValues' in params ? ` (${JSON.stringify(params['allowedValues'])})` : '';
+    return `${pointer === '' ? 'the value' : pointer} ${message}${extra}${allowed}`;
   });
 }
 
