@@ -70,6 +70,20 @@ export type { InfraBlessingPayload } from './kinds/infra-blessing.ts';
 export type { ModelFile, ModelPayload, TrainingFacts } from './kinds/model.ts';
 export type { SchemaProblem } from './kinds/parse-payload.ts';
 export type { BlessingReason, BlessingStatus, ModelBlessingPayload } from './kinds/model-blessing.ts';
+export type {
+  CalibrationBin,
+  ClassMetrics,
+  EvaluatedMetric,
+  EvaluatedSlice,
+  EvaluatedSliceKey,
+  EvaluationPayload,
+  IntervalSettings,
+  MetricEstimate,
+  ModelDiagnostics,
+  OmittedSlices,
+  PredictionHistogram,
+  ThresholdCurves,
+} from './kinds/evaluation.ts';
 export type { PayloadSchema } from './kinds/payload-schemas.ts';
 export type { PushedModelPayload } from './kinds/pushed-model.ts';
 export type {

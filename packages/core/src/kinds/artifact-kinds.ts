@@ -8,6 +8,7 @@ import type { TransformGraphPayload } from './transform-graph.ts';
 import type { SchemaPayload } from './schema.ts';
 import type { StatisticsPayload } from './statistics.ts';
 import type { ModelBlessingPayload } from './model-blessing.ts';
+import type { EvaluationPayload } from './evaluation.ts';
 
 /**
  * The artifact kinds and the documents they hold. New kinds join by interface merging:
@@ -26,4 +27,5 @@ export interface ArtifactKinds {
   pushedModel: PushedModelPayload;
   inferenceResult: InferenceResultPayload;
   modelBlessing: ModelBlessingPayload;
+  evaluation: EvaluationPayload;
 }

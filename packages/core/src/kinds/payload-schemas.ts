@@ -9,6 +9,7 @@ import { transformGraphSchema } from './transform-graph.ts';
 import { schemaSchema } from './schema.ts';
 import { statisticsSchema } from './statistics.ts';
 import { modelBlessingSchema } from './model-blessing.ts';
+import { evaluationSchema } from './evaluation.ts';
 
 export interface PayloadSchema {
   /** The JSON document inside the artifact directory. */
@@ -29,4 +30,5 @@ export const payloadSchemas: Readonly<Record<ArtifactKind, PayloadSchema>> = {
   pushedModel: { fileName: 'pushed-model.json', schema: pushedModelSchema },
   inferenceResult: { fileName: 'inference-result.json', schema: inferenceResultSchema },
   modelBlessing: { fileName: 'model-blessing.json', schema: modelBlessingSchema },
+  evaluation: { fileName: 'evaluation.json', schema: evaluationSchema },
 };
