@@ -1,0 +1,92 @@
+import { MillraceError, describeKnownNames } from '@millrace/core';
+
+export function nodeTooOld({ version }: { version: string }): MillraceError<'CLI_NODE_TOO_OLD'> {
+  return new MillraceError({
+    code: 'CLI_NODE_TOO_OLD',
+    message: `This is Node ${version}; Millrace needs 20.19 or newer.`,
+    cure: 'Install a newer Node, then run the command again.',
+    details: { version },
+  });
+}
+
+export function fileNotFound({ file }: { file: string }): MillraceError<'CLI_FILE_NOT_FOUND'> {
+  return new MillraceError({
+    code: 'CLI_FILE_NOT_FOUND',
+    message: `There is no file ${file}.`,
+    cure: 'Check the path; it is taken from the current directory.',
+    details: { file },
+  });
+}
+
+export function cannotLoad({ file, cause }: { file: string; cause: unknown }): MillraceError<'CLI_CANNOT_LOAD'> {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError({
+    code: 'CLI_CANNOT_LOAD',
+    message: `${file} could not be loaded: ${reason}`,
+    cure: 'Correct the file. TypeScript is read by removing its types: enums, namespaces and parameter properties do not run.',
+    details: { file, reason },
+    cause,
+  });
+}
+
+export function noPipeline({ file, names }: { file: string; names: readonly string[] }): MillraceError<'CLI_NO_PIPELINE'> {
+  return new MillraceError({
+    code: 'CLI_NO_PIPELINE',
+    message: `${file} exports no pipeline; it exports ${names.length === 0 ? 'nothing' : names.join(', ')}.`,
+    cure: 'Write `export default definePipeline(...)` in it.',
+    details: { file, names },
+  });
+}
+
+export function invalidParameter({ text }: { text: string }): MillraceError<'CLI_INVALID_PARAMETER'> {
+  return new MillraceError({
+    code: 'CLI_INVALID_PARAMETER',
+    message: `"${text}" is not a parameter.`,
+    cure: 'Write NAME=VALUE, for example `--parameter week=2001-06-18`; a value that is JSON is read as JSON.',
+    details: { text },
+  });
+}
+
+export function invalidOption({
+  option,
+  value,
+  expected,
+}: {
+  option: string;
+  value: string;
+  expected: string;
+}): MillraceError<'CLI_INVALID_OPTION'> {
+  return new MillraceError({
+    code: 'CLI_INVALID_OPTION',
+    message: `"${value}" is not a value of ${option}.`,
+    cure: `Give ${expected}.`,
+    details: { option, value, expected },
+  });
+}
+
+export function unknownRun({ id, known }: { id: string; known: readonly string[] }): MillraceError<'CLI_UNKNOWN_RUN'> {
+  return new MillraceError({
+    code: 'CLI_UNKNOWN_RUN',
+    message: `There is no run "${id}".`,
+    cure: describeKnownNames(id, known),
+    details: { id, known },
+  });
+}
+
+export function unknownArtifact({ reference }: { reference: string }): MillraceError<'CLI_UNKNOWN_ARTIFACT'> {
+  return new MillraceError({
+    code: 'CLI_UNKNOWN_ARTIFACT',
+    message: `No artifact has an id or a digest that begins with "${reference}".`,
+    cure: 'List them with `millrace artifacts`.',
+    details: { reference },
+  });
+}
+
+export function noProject({ directory }: { directory: string }): MillraceError<'CLI_NO_PROJECT'> {
+  return new MillraceError({
+    code: 'CLI_NO_PROJECT',
+    message: `${directory} holds no metadata of a Millrace project.`,
+    cure: 'Run a pipeline first (`millrace run pipeline.ts`), or name the project directory with --directory.',
+    details: { directory },
+  });
+}

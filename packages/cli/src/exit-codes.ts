@@ -1,0 +1,14 @@
+/** What a command says to the shell. */
+export const exitCodes = {
+  ok: 0,
+  /** Something failed: a step, a file, a server. */
+  failed: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  /** The command worked and found something: anomalies, alerts, a model that is not blessed. */
+  findings: 3,
+  /** Stopped by Ctrl-C or SIGTERM. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
