@@ -1,1 +1,3 @@
-export {};
+export { gradientBoostedTrees } from './trees/gradient-boosted-trees.ts';
+
+export type { TreeSettings } from './trees/tree-settings.ts';

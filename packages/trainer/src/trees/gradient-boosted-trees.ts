@@ -1,0 +1,79 @@
+import {
+  roundSignificant,
+  type FitOptions,
+  type FittedModel,
+  type JsonObject,
+  type Learner,
+  type LearnerData,
+} from '@millrace/core';
+import { encodeTrees } from '@millrace/model';
+import { checkLearnerData } from '../learner-data.ts';
+import { binTrainingRows } from './binned-table.ts';
+import { boost, type BoostedTrees } from './boost.ts';
+import { countSlots } from './grow-tree.ts';
+import { createObjective } from './objective.ts';
+import { createScriptKernel } from './script-kernel.ts';
+import { toEnsemble } from './to-ensemble.ts';
+import { resolveTreeSettings, type ResolvedTreeSettings, type TreeSettings } from './tree-settings.ts';
+
+/**
+ * Histogram gradient boosting for binary (log loss), multi-class (softmax) and regression (squared error) tasks.
+ * Missing values are learned from, categories are split as sets. Same seed and data: the same model, bit for bit, at any
+ * `concurrency`. Throws `TRAINER_INVALID_SETTING` and `TRAINER_UNKNOWN_SETTING`.
+ */
+export function gradientBoostedTrees(settings: TreeSettings = {}): Learner {
+  const resolved = resolveTreeSettings(settings);
+  return {
+    specVersion: 1,
+    name: 'gradientBoostedTrees',
+    settings: { ...resolved },
+    fit: (data, options) => fitTrees(data, options, resolved),
+  };
+}
+
+async function fitTrees(data: LearnerData, options: FitOptions, settings: ResolvedTreeSettings): Promise<FittedModel> {
+  checkLearnerData(data);
+  const { task, classCount, features, train } = data;
+  const table = binTrainingRows(features, train, settings.bins);
+  const objective = createObjective(task, classCount, train);
+  const kernel = createScriptKernel({
+    table,
+    rows: train,
+    objective,
+    rules: settings,
+    slotCount: countSlots(settings),
+  });
+  try {
+    const boosted = await boost(data, options, { settings, objective, table, kernel });
+    const ensemble = toEnsemble(boosted.trees, objective, { features, mappers: table.mappers });
+    return {
+      flavour: 'trees',
+      files: encodeTrees(ensemble),
+      curves: boosted.curves.map((curve) => ({
+        ...curve,
+        values: curve.values.map((value) => roundSignificant(value)),
+      })),
+      summary: summarise(data, boosted),
+    };
+  } finally {
+    await kernel.close();
+  }
+}
+
+function summarise({ features }: LearnerData, { trees, roundsRun, roundsKept }: BoostedTrees): JsonObject {
+  const gains = new Float64Array(features.length);
+  const uses = new Int32Array(features.length);
+  let leaves = 0;
+  for (const tree of trees) {
+    leaves += tree.leafCount;
+    for (const split of tree.splits) {
+      if (split === undefined) continue;
+      gains[split.feature]! += split.gain;
+      uses[split.feature]!++;
+    }
+  }
+  const importance = features
+    .map(({ name }, index) => ({ feature: name, gain: roundSignificant(gains[index]!), splits: uses[index]! }))
+    .sort((a, b) => b.gain - a.gain || (a.feature < b.feature ? -1 : 1));
+  return { roundsRun, roundsKept, trees: trees.length, leaves, importance };
+}
