@@ -27,6 +27,8 @@ export interface TrainingFacts {
 /** The manifest of a trained model. */
 export interface ModelPayload {
   readonly specVersion: 1;
+  /** `sha256:` and 64 hexadecimal digits over the canonical JSON of all that follows: two models of one digest are the same. */
+  readonly digest: string;
   /** Which adapter opens the files: `trees`, `linear`, `tfjs-layers`, `custom`. */
   readonly flavour: string;
   readonly signature: ModelSignature;
@@ -58,6 +60,8 @@ const learnerFeatureSchema = {
     categories: { type: 'integer', minimum: 0 },
   },
 } as const;
+
+const digestSchema = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } as const;
 
 const pathSchema = { type: 'string', pattern: '^(?!/)(?!.*(^|/)\\.\\.?(/|$))[^\\\\]+$' } as const;
 
@@ -91,6 +95,7 @@ export const modelSchema = {
   type: 'object',
   required: [
     'specVersion',
+    'digest',
     'flavour',
     'signature',
     'labelOutput',
@@ -106,6 +111,7 @@ export const modelSchema = {
   additionalProperties: false,
   properties: {
     specVersion: { const: 1 },
+    digest: digestSchema,
     flavour: { type: 'string' },
     signature: signatureSchema,
     labelOutput: { type: 'string' },
@@ -116,7 +122,7 @@ export const modelSchema = {
       required: ['digest', 'files'],
       additionalProperties: false,
       properties: {
-        digest: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' },
+        digest: digestSchema,
         files: { type: 'array', items: pathSchema },
       },
     },
