@@ -126,6 +126,30 @@ export type {
   LearnerRows,
   TrainingCurve,
 } from './learner.ts';
+export type {
+  ArtifactFilter,
+  ArtifactRecord,
+  ArtifactState,
+  ContextRecord,
+  EventFilter,
+  EventRecord,
+  ExecutionFilter,
+  ExecutionOutputs,
+  ExecutionPublication,
+  ExecutionRecord,
+  ExecutionState,
+  LatestArtifactQuery,
+  Lineage,
+  LineageQuery,
+  MetadataExport,
+  MetadataStore,
+  PageOptions,
+  ProcessIdentity,
+  PublishedArtifact,
+  RunFilter,
+  RunRecord,
+  RunState,
+} from './metadata-store.ts';
 export type { ErrorDetails, MillraceErrorInit, MillraceErrorJson } from './millrace-error.ts';
 export type { EntityKey, OnlineRow, OnlineStore, OnlineWrite } from './online-store.ts';
 export type { FeatureRow, ModelSignature, Predictions, Predictor, Task } from './predictor.ts';

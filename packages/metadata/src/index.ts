@@ -1,1 +1,3 @@
-export {};
+export { createSqliteMetadataStore } from './create-sqlite-metadata-store.ts';
+
+export type { SqliteMetadataStoreOptions } from './create-sqlite-metadata-store.ts';
