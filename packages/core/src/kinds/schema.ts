@@ -41,7 +41,7 @@ export interface SchemaFeature {
   readonly domain?: FeatureDomain | undefined;
   /** @defaultValue true */
   readonly allowNan?: boolean | undefined;
-  /** @defaultValue true */
+  /** A range rules infinities out unless this is true. @defaultValue true without a range */
   readonly allowInfinity?: boolean | undefined;
   /** Limits of the number of distinct values. */
   readonly uniqueness?: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined;
@@ -170,7 +170,7 @@ const feature = {
     valueCount: object('How many items the lists hold, in rows that have one.', { min: count, max: count }),
     domain: domainOf({ ...kinds, shared: { name: { type: 'string' } } }),
     allowNan: { type: 'boolean', description: 'Whether NaN may occur. Default: true.' },
-    allowInfinity: { type: 'boolean', description: 'Whether infinities may occur. Default: true.' },
+    allowInfinity: { type: 'boolean', description: 'Whether infinities may occur. Default: true, and false in a column with a range.' },
     uniqueness: object('Limits of the number of distinct values.', { min: count, max: count }),
     distributionConstraints: object('How strictly the domain is meant.', {
       minDomainMass: { ...fraction, description: 'Share of the values that must lie in the domain. Default: 1.' },

@@ -1,0 +1,91 @@
+import { MillraceError, describeKnownNames } from '@millrace/core';
+
+export function invalidStatisticsOption({
+  option,
+  value,
+  least,
+  most,
+}: {
+  option: string;
+  value: unknown;
+  least: number;
+  most: number;
+}): MillraceError<'DATA_VALIDATION_INVALID_OPTION'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_INVALID_OPTION',
+    message: `\`${option}\` is ${JSON.stringify(value)}.`,
+    cure: `Pass a whole number from ${least} to ${most}, or leave it out.`,
+    details: { option, value, least, most },
+  });
+}
+
+export function unknownSplit({
+  split,
+  known,
+  place,
+}: {
+  split: string;
+  known: readonly string[];
+  place: string;
+}): MillraceError<'DATA_VALIDATION_UNKNOWN_SPLIT'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_UNKNOWN_SPLIT',
+    message: `There is no split "${split}" in ${place}.`,
+    cure: describeKnownNames(split, known),
+    details: { split, known, place },
+  });
+}
+
+export function noSplits({ place }: { place: string }): MillraceError<'DATA_VALIDATION_NO_SPLITS'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_NO_SPLITS',
+    message: `There is no split to read in ${place}.`,
+    cure: 'Name at least one split, or leave `splits` out to read all.',
+    details: { place },
+  });
+}
+
+export function invalidSchemaOption({
+  option,
+  value,
+}: {
+  option: string;
+  value: unknown;
+}): MillraceError<'DATA_VALIDATION_INVALID_SCHEMA_OPTION'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_INVALID_SCHEMA_OPTION',
+    message: `\`${option}\` is ${JSON.stringify(value)}.`,
+    cure: 'Pass a whole number that is not negative, or leave it out.',
+    details: { option, value },
+  });
+}
+
+export function invalidSchema({
+  place,
+  problems,
+}: {
+  place: string;
+  problems: readonly string[];
+}): MillraceError<'DATA_VALIDATION_INVALID_SCHEMA'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_INVALID_SCHEMA',
+    message: `${place} contradicts itself: ${problems.slice(0, 5).join('; ')}.`,
+    cure: 'Correct the schema at the JSON pointers that the message gives.',
+    details: { place, problems },
+  });
+}
+
+export function unknownEnvironment({
+  environment,
+  known,
+}: {
+  environment: string;
+  known: readonly string[];
+}): MillraceError<'DATA_VALIDATION_UNKNOWN_ENVIRONMENT'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_UNKNOWN_ENVIRONMENT',
+    message: `The schema does not name an environment "${environment}".`,
+    cure: describeKnownNames(environment, known),
+    details: { environment, known },
+  });
+}
