@@ -1,0 +1,157 @@
+import { rm } from 'node:fs/promises';
+import type * as DuckDbApi from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { ColumnBatch, Engine, QueryOptions } from '@millrace/core';
+import { rowsLost } from '../errors.ts';
+import { quoteIdentifier, quoteText } from '../sql/quote.ts';
+import { createConnectionPool } from './connection-pool.ts';
+import { explainFailure } from './duckdb-failure.ts';
+import { specOfType } from './duckdb-types.ts';
+import { createBatchBuilder } from './read-result.ts';
+import { writeTable } from './write-table.ts';
+
+interface DuckDbParts {
+  readonly api: typeof DuckDbApi;
+  readonly instance: DuckDBInstance;
+  readonly cleanUp: () => Promise<void>;
+}
+
+/** Rows of a row group in Parquet files: fixed, so that the bytes do not depend on threads. */
+const rowGroupRows = 122880;
+
+export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Engine {
+  const pool = createConnectionPool(instance);
+  let tableCount = 0;
+
+  /** One statement on a connection of its own; the signal interrupts it, and failures are explained. */
+  async function onConnection<TResult>(
+    sql: string,
+    signal: AbortSignal | undefined,
+    use: (connection: DuckDBConnection) => Promise<TResult>,
+  ): Promise<TResult> {
+    signal?.throwIfAborted();
+    const connection = await pool.acquire();
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    try {
+      return await use(connection);
+    } catch (error) {
+      throw explainFailure(error, sql, signal);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      pool.release(connection);
+    }
+  }
+
+  async function query(sql: string, { signal }: QueryOptions = {}): Promise<ColumnBatch> {
+    return onConnection(sql, signal, async (connection) => {
+      const result = await connection.run(sql);
+      const builder = createBatchBuilder(result);
+      for (;;) {
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) break;
+        builder.append(chunk);
+      }
+      return builder.finish();
+    });
+  }
+
+  async function* stream(
+    sql: string,
+    { signal, batchRows = 131072 }: QueryOptions = {},
+  ): AsyncGenerator<ColumnBatch, void, undefined> {
+    signal?.throwIfAborted();
+    const connection = await pool.acquire();
+    const interrupt = (): void => connection.interrupt();
+    signal?.addEventListener('abort', interrupt);
+    try {
+      const result = await connection.stream(sql);
+      const builder = createBatchBuilder(result);
+      let hasYielded = false;
+      for (;;) {
+        signal?.throwIfAborted();
+        const chunk = await result.fetchChunk();
+        if (chunk === null || chunk.rowCount === 0) break;
+        builder.append(chunk);
+        if (builder.rowCount < batchRows) continue;
+        hasYielded = true;
+        yield builder.finish();
+      }
+      // An empty answer still tells its columns.
+      if (builder.rowCount > 0 || !hasYielded) yield builder.finish();
+    } catch (error) {
+      throw explainFailure(error, sql, signal);
+    } finally {
+      signal?.removeEventListener('abort', interrupt);
+      pool.release(connection);
+    }
+  }
+
+  const engine: Engine = {
+    specVersion: 1,
+    dialect: 'duckdb',
+    query,
+    stream,
+    async execute(sql, { signal } = {}) {
+      await onConnection(sql, signal, (connection) => connection.run(shareTemporaries(sql)));
+    },
+    async describe(relation) {
+      const sql = `select * from ${relation}`;
+      return onConnection(sql, undefined, async (connection) => {
+        const statement = await connection.prepare(sql);
+        try {
+          return Array.from({ length: statement.columnCount }, (_, index) =>
+            specOfType(statement.columnName(index), statement.columnType(index)),
+          );
+        } finally {
+          statement.destroySync();
+        }
+      });
+    },
+    parquetRelation(files) {
+      return `read_parquet([${files.map(quoteText).join(', ')}])`;
+    },
+    async registerTable(batch) {
+      const table = `millrace_table_${++tableCount}`;
+      await onConnection(`create table ${table}`, undefined, (connection) =>
+        writeTable({ api, connection }, table, batch),
+      );
+      return {
+        relation: quoteIdentifier(table),
+        [Symbol.asyncDispose]: () => engine.execute(`drop table if exists ${quoteIdentifier(table)}`),
+      };
+    },
+    async writeParquet(sql, file, { signal } = {}) {
+      const copy = `copy (${sql}) to ${quoteText(file)} (format parquet, compression zstd, row_group_size ${rowGroupRows})`;
+      try {
+        const copied = await query(copy, { signal });
+        const stored = await query(`select num_rows from parquet_file_metadata(${quoteText(file)})`);
+        const [expected, actual] = [firstNumber(copied), firstNumber(stored)];
+        if (expected !== actual) throw rowsLost({ place: file, expected, actual });
+        return actual;
+      } catch (error) {
+        await rm(file, { force: true });
+        throw error;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      pool.close();
+      instance.closeSync();
+      await cleanUp();
+    },
+  };
+  return engine;
+}
+
+function firstNumber({ columns }: ColumnBatch): number {
+  const column = Object.values(columns)[0]!;
+  return column.type === 'string' || column.type === 'list' ? 0 : column.values[0]!;
+}
+
+/**
+ * DuckDB shows temporary tables and views to the connection that made them only. The whole database is temporary here,
+ * and statements run on any connection of it.
+ */
+function shareTemporaries(sql: string): string {
+  return sql.replace(/\b(create\s+(?:or\s+replace\s+)?)temp(?:orary)?\s+(?=table|view|macro|sequence)/gi, '$1');
+}
