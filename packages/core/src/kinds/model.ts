@@ -32,8 +32,8 @@ export interface ModelPayload {
   /** Which adapter opens the files: `trees`, `linear`, `tfjs-layers`, `custom`. */
   readonly flavour: string;
   readonly signature: ModelSignature;
-  /** The output of the feature graph that is the label. */
-  readonly labelOutput: string;
+  /** The output of the feature graph that is the label; null when the graph does not make it. */
+  readonly labelOutput: string | null;
   /** The columns that the label is made of. */
   readonly labelInputs: readonly ColumnSpec[];
   /** The transformed features in the order in which the flavour numbers them. */
@@ -114,7 +114,7 @@ export const modelSchema = {
     digest: digestSchema,
     flavour: { type: 'string' },
     signature: signatureSchema,
-    labelOutput: { type: 'string' },
+    labelOutput: { type: ['string', 'null'] },
     labelInputs: { type: 'array', items: columnSpecSchema },
     featureOrder: { type: 'array', items: learnerFeatureSchema },
     transform: {

@@ -59,11 +59,19 @@ export function checkTrees(ensemble: TreeEnsemble, featureCount = Infinity): voi
   if (treeOffsets[0] !== 0 || treeOffsets[treeCount] !== nodeCount)
     throw invalidTrees({ reason: `treeOffsets do not run from 0 to the ${nodeCount} nodes` });
   checkLengths(ensemble, nodeCount);
+  const hasParent = new Uint8Array(nodeCount);
   for (let tree = 0; tree < treeCount; tree++) {
     const first = treeOffsets[tree]!;
     const end = treeOffsets[tree + 1]!;
     if (end <= first) throw invalidTrees({ reason: 'it has no nodes', tree });
     for (let node = first; node < end; node++) {
+      if (ensemble.splitFeature[node] !== -1) {
+        for (const child of [ensemble.left[node]!, ensemble.right[node]!]) {
+          if (hasParent[child] === 1)
+            throw invalidTrees({ reason: `its child ${child} has a parent already`, tree, node });
+          hasParent[child] = 1;
+        }
+      }
       const problem = describeNodeProblem({ ensemble, node, end, featureCount });
       if (problem !== undefined) throw invalidTrees({ reason: problem, tree, node });
     }
