@@ -89,3 +89,11 @@ export function unknownEnvironment({
     details: { environment, known },
   });
 }
+
+export function noColumns(): MillraceError<'DATA_VALIDATION_NO_COLUMNS'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_NO_COLUMNS',
+    message: '`columns` is an empty list.',
+    cure: 'Name at least one column, or leave `columns` out to describe all.',
+  });
+}

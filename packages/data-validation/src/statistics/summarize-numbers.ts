@@ -51,7 +51,7 @@ const dayLength = 24 * hourLength;
 /** Statistics of a column of times (microseconds since 1970) from the counts of its values. */
 export function summarizeTimestamps(
   name: string,
-  { values, counts, missingCount }: NumberCounts,
+  { values, counts, missingCount, ...infinite }: NumberCounts,
   limits: StatisticsLimits,
 ): TimestampStatistics {
   const hourCounts = new Array<number>(24).fill(0);
@@ -66,7 +66,7 @@ export function summarizeTimestamps(
   return {
     name,
     type: 'timestamp',
-    presentCount: sum(counts),
+    presentCount: sum(counts) + infinite.positiveInfinityCount + infinite.negativeInfinityCount,
     missingCount,
     ...describeOrder('integer', { values, counts }, limits),
     hourCounts,

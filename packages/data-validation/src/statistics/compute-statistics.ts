@@ -1,0 +1,121 @@
+import type { Artifact, ColumnStatistics, Dataset, Engine, SplitStatistics, StatisticsPayload } from '@millrace/core';
+import { readPayload } from '@millrace/core/artifacts';
+import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
+import { noSplits, unknownSplit } from '../errors.ts';
+import { computeColumn, type ColumnContext } from './column-statistics.ts';
+import { countDuplicateRows } from './count-duplicate-rows.ts';
+import { findMostlyDistinct } from './mostly-distinct.ts';
+import { selectColumns } from './select-columns.ts';
+import { readStatisticsLimits, type StatisticsLimits } from './statistics-limits.ts';
+import { withStoredRows } from './stored-rows.ts';
+
+export interface ComputeStatisticsOptions {
+  /** @defaultValue an embedded engine of its own */
+  readonly engine?: Engine | undefined;
+  /** Splits of an artifact. @defaultValue all of them */
+  readonly splits?: readonly string[] | undefined;
+  /** Columns to describe. Duplicate rows are those that are equal in these. @defaultValue all */
+  readonly columns?: readonly string[] | undefined;
+  /** Buckets of the equal-width histogram, 1 to 1000. @defaultValue 10 */
+  readonly histogramBucketCount?: number | undefined;
+  /**
+   * Columns of at most so many distinct values list all of them with their counts, which makes drift and domain checks
+   * exact; text beyond lists the most frequent ones, numbers the 20 most frequent. 20 to 1,000,000. @defaultValue 2000
+   */
+  readonly valueCountLimit?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((message: string, fraction: number) => void) | undefined;
+}
+
+/**
+ * Exact statistics of every column, by split; data without splits is the one split `all`. The same rows give the same
+ * statistics in any order and on any number of threads. Memory grows with the largest number of distinct values of a column.
+ * Throws `DATA_VALIDATION_UNKNOWN_SPLIT`, `CORE_UNKNOWN_COLUMN`, `DATA_VALIDATION_INVALID_OPTION`, and what reading the data throws.
+ */
+export async function computeStatistics(
+  input: DatasetInput,
+  options: ComputeStatisticsOptions = {},
+): Promise<StatisticsPayload> {
+  const { splits, columns, signal, onProgress = () => undefined } = options;
+  const limits = readStatisticsLimits(options);
+  return withEngine(options.engine ?? engineOf(input), async (engine) => {
+    const computed: [string, SplitStatistics][] = [];
+    const names = await listSplits(input, splits);
+    for (const [index, split] of names.entries()) {
+      const dataset = await openDataset(input, { engine, split });
+      try {
+        const selected = columns === undefined ? dataset : selectColumns(dataset, columns);
+        const statistics = await withStoredRows(selected, (stored) =>
+          computeSplit(stored, {
+            limits,
+            signal,
+            onColumn: (column, fraction) =>
+              onProgress(split === undefined ? column : `${split}: ${column}`, (index + fraction) / names.length),
+          }),
+        );
+        computed.push([split ?? 'all', statistics]);
+      } finally {
+        await dataset[Symbol.asyncDispose]();
+      }
+    }
+    return { specVersion: 1, splits: Object.fromEntries(computed) };
+  });
+}
+
+function engineOf(input: DatasetInput): Engine | undefined {
+  return typeof input === 'object' && 'relation' in input && 'engine' in input ? (input as Dataset).engine : undefined;
+}
+
+async function listSplits(
+  input: DatasetInput,
+  wanted: readonly string[] | undefined,
+): Promise<readonly (string | undefined)[]> {
+  const isArtifact = typeof input === 'object' && 'digest' in input && 'kind' in input;
+  if (!isArtifact && wanted === undefined) return [undefined];
+  const place = isArtifact ? (input as Artifact).path : 'data that is not an examples artifact';
+  const known = isArtifact ? Object.keys((await readPayload(input as Artifact<'examples'>)).splits) : ['all'];
+  for (const split of wanted ?? []) if (!known.includes(split)) throw unknownSplit({ split, known, place });
+  const names = wanted ?? known;
+  if (names.length === 0) throw noSplits({ place });
+  return isArtifact ? names : [undefined];
+}
+
+interface SplitOptions {
+  readonly limits: StatisticsLimits;
+  readonly signal: AbortSignal | undefined;
+  readonly onColumn: (column: string, fraction: number) => void;
+}
+
+async function computeSplit(dataset: Dataset, { limits, signal, onColumn }: SplitOptions): Promise<SplitStatistics> {
+  const rowCount = await dataset.countRows();
+  const mostlyDistinct = await findMostlyDistinct(dataset, { rowCount, signal });
+  const context: ColumnContext = {
+    engine: dataset.engine,
+    relation: dataset.relation,
+    limits,
+    isMostlyDistinct: (name) => mostlyDistinct.has(name),
+    signal,
+  };
+  const columns: ColumnStatistics[] = [];
+  let next = 0;
+  let done = 0;
+  // Two at a time: while one column is summed up here, the engine works on the other.
+  const work = async (): Promise<void> => {
+    for (let index = next++; index < dataset.columns.length; index = next++) {
+      signal?.throwIfAborted();
+      const spec = dataset.columns[index]!;
+      columns[index] = await computeColumn(spec, context).catch((error: unknown) => {
+        next = dataset.columns.length;
+        throw error;
+      });
+      onColumn(spec.name, ++done / dataset.columns.length);
+    }
+  };
+  const results = await Promise.allSettled([work(), work()]);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const isUnique = columns.some(
+    (column) => 'distinctCount' in column && column.missingCount === 0 && column.distinctCount === rowCount,
+  );
+  const duplicateRowCount = isUnique ? 0 : await countDuplicateRows(dataset, { rowCount, signal });
+  return { rowCount, duplicateRowCount, columns };
+}
