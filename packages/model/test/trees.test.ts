@@ -34,14 +34,16 @@ const shapes = fc.record({
   task: fc.constantFrom<Task>('binary', 'regression', 'multi-class'),
   classes: fc.integer({ min: 2, max: 5 }),
   rounds: fc.integer({ min: 0, max: 9 }),
-  depth: fc.integer({ min: 0, max: 7 }),
+  depth: fc.constantFrom(0, 1, 2, 5, 7, 14),
   categories: fc.array(fc.constantFrom(0, 0, 2, 31, 32, 33, 229), { minLength: 1, maxLength: 6 }),
   splitChance: fc.constantFrom(0.5, 0.8, 1),
   seed: fc.integer(),
 });
 
 function makeTrees({ task, classes, ...shape }: typeof shapes extends fc.Arbitrary<infer T> ? T : never): TreeEnsemble {
-  return testTrees({ task, classCount: task === 'binary' ? 2 : task === 'regression' ? 0 : classes, ...shape });
+  const splitChance = shape.depth > 7 ? 0.6 : shape.splitChance;
+  const classCount = task === 'binary' ? 2 : task === 'regression' ? 0 : classes;
+  return testTrees({ task, classCount, ...shape, splitChance });
 }
 
 function makeRows(categories: readonly number[], count: number, seed: number): number[][] {

@@ -20,8 +20,10 @@ export const tfjsLayers: Flavour = {
     const inputs = model.inputs.map((input) => bindInput(input, featureOrder));
     const tfjs = await loadTfjs();
     const net = await loadNet(tfjs, model);
-    if (net.inputs.length !== inputs.length)
+    if (net.inputs.length !== inputs.length) {
+      net.dispose();
       throw invalidTfjs({ reason: `the net has ${net.inputs.length} inputs, ${inputs.length} are described` });
+    }
     return createTfjsScorer({ core: tfjs.core, net, model, inputs });
   },
 };

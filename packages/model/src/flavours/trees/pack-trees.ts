@@ -21,6 +21,8 @@ export interface PackedCodes {
 export interface PackedTrees {
   /** The root of each tree, filled up with empty trees to a multiple of four. */
   readonly roots: Int32Array;
+  /** Steps from each root to its deepest leaf. */
+  readonly depths: Int32Array;
   readonly treeCount: number;
   /** The right child; one less than the node itself for a leaf. */
   readonly next: Int32Array;
@@ -57,12 +59,18 @@ export function packTrees(ensemble: TreeEnsemble): PackedTrees {
     nodeCount: 0,
   };
   const roots = new Int32Array(Math.ceil(treeCount / 4) * 4);
-  for (let tree = 0; tree < treeCount; tree++) roots[tree] = packTree(builder, ensemble.treeOffsets[tree]!);
+  const depths = new Int32Array(roots.length);
+  for (let tree = 0; tree < treeCount; tree++) {
+    const { root, depth } = packTree(builder, ensemble.treeOffsets[tree]!);
+    roots[tree] = root;
+    depths[tree] = depth;
+  }
   roots.fill(packLeaf(builder, builder.nodeCount++, 0), treeCount);
   const { slots, codes } = builder;
   const slot = builder.slot.map((at) => (at < 0 ? slots.length - 1 - at : at));
   return {
     roots,
+    depths,
     treeCount,
     slot,
     slots,
@@ -103,10 +111,11 @@ function collectCodes({ splitFeature, categoryStart, categoryWords }: TreeEnsemb
   return [...wordsOf].map(([feature, words]) => ({ feature, categories: words * 32 }));
 }
 
-function packTree(builder: PackBuilder, sourceRoot: number): number {
+function packTree(builder: PackBuilder, sourceRoot: number): { root: number; depth: number } {
   const { ensemble } = builder;
   const root = builder.nodeCount;
   const order = [sourceRoot];
+  const levels = [0];
   builder.nodeCount += 1;
   for (let at = 0; at < order.length; at++) {
     const source = order[at]!;
@@ -118,6 +127,7 @@ function packTree(builder: PackBuilder, sourceRoot: number): number {
     }
     builder.next[node] = root + order.length;
     order.push(ensemble.right[source]!, ensemble.left[source]!);
+    levels.push(levels[at]! + 1, levels[at]! + 1);
     builder.nodeCount += 2;
     if (ensemble.categoryStart[source] === -1) {
       builder.slot[node] = numericSlot(builder, feature, ensemble.missingLeft[source]! !== 0);
@@ -126,7 +136,7 @@ function packTree(builder: PackBuilder, sourceRoot: number): number {
       packCategories(builder, node, source);
     }
   }
-  return root;
+  return { root, depth: levels.at(-1)! };
 }
 
 function packLeaf(builder: PackBuilder, node: number, value: number): number {

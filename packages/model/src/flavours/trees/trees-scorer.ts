@@ -14,20 +14,28 @@ export function createTreesScorer(ensemble: TreeEnsemble): Scorer {
   const { task, classCount, treesPerRound, baseScores } = ensemble;
   const outputs = outputsOf(task, classCount);
   const packed = packTrees(ensemble);
-  const { roots, treeCount } = packed;
-  const single = createTreeWalker(packed, 1);
-  const block = createTreeWalker(packed, rowsPerBlock);
+  const { roots, depths, treeCount } = packed;
+  const single = createTreeWalker(packed, {
+    capacity: 1,
+    roots,
+    depths: deepestOfFour(depths),
+    rows: new Int32Array(roots.length),
+  });
+  const block = createTreeWalker(packed, {
+    capacity: rowsPerBlock,
+    roots: new Int32Array(rowsPerBlock),
+    depths: new Int32Array(rowsPerBlock / 4),
+    rows: Int32Array.from({ length: rowsPerBlock }, (_, row) => row),
+  });
 
   const scoreBlock = (scores: Float64Array, first: number, count: number): void => {
+    const walks = Math.ceil(count / 4) * 4;
     for (let tree = 0; tree < treeCount; tree++) {
       block.roots.fill(roots[tree]!);
-      const output = first * outputs + (tree % treesPerRound);
-      for (let i = 0; i < count; i += 4) {
-        for (let lane = 0; lane < 4; lane++) block.rows[lane] = (i + lane) * block.rowWidth;
-        block.walkFour();
-        const lanes = Math.min(4, count - i);
-        for (let lane = 0; lane < lanes; lane++) scores[output + (i + lane) * outputs]! += block.results[lane]!;
-      }
+      block.depths.fill(depths[tree]!);
+      block.walk(walks);
+      let at = first * outputs + (tree % treesPerRound);
+      for (let i = 0; i < count; i++, at += outputs) scores[at]! += block.results[i]!;
     }
   };
 
@@ -44,17 +52,16 @@ export function createTreesScorer(ensemble: TreeEnsemble): Scorer {
     },
     scoreRow(features) {
       single.setRow(features);
+      single.walk(roots.length);
       const scores = baseScores.slice();
-      const { results } = single;
-      for (let tree = 0; tree < treeCount; tree += 4) {
-        for (let lane = 0; lane < 4; lane++) single.roots[lane] = roots[tree + lane]!;
-        single.walkFour();
-        const lanes = Math.min(4, treeCount - tree);
-        for (let lane = 0; lane < lanes; lane++) scores[(tree + lane) % treesPerRound]! += results[lane]!;
-      }
+      for (let tree = 0; tree < treeCount; tree++) scores[tree % treesPerRound]! += single.results[tree]!;
       return applyLink(task, scores, outputs);
     },
   };
+}
+
+function deepestOfFour(depths: Int32Array): Int32Array {
+  return Int32Array.from({ length: depths.length / 4 }, (_, i) => Math.max(...depths.subarray(i * 4, i * 4 + 4)));
 }
 
 /** Decision trees on typed arrays. */
