@@ -163,3 +163,30 @@ export function lossNotFinite({
     details: { step, loss: String(loss) },
   });
 }
+
+export function trainingTooLarge({
+  rows,
+  features,
+  bytes,
+}: {
+  rows: number;
+  features: number;
+  bytes: number;
+}): MillraceError<'TRAINER_TOO_LARGE'> {
+  return new MillraceError({
+    code: 'TRAINER_TOO_LARGE',
+    message: `Growing trees on ${rows} rows of ${features} features needs ${Math.ceil(bytes / 2 ** 20)} MiB; the limit is 4096.`,
+    cure: 'Lower `maxDepth` or set `maxLeaves` (histograms), or train on fewer rows or features.',
+    details: { rows, features, bytes },
+  });
+}
+
+export function workerFailed({ phase }: { phase: number }): MillraceError<'TRAINER_WORKER_FAILED'> {
+  return new MillraceError({
+    code: 'TRAINER_WORKER_FAILED',
+    message: `A worker thread of the tree learner stopped in phase ${phase}.`,
+    cure: 'Train again with `concurrency: 1`, and report what it then says.',
+    details: { phase },
+    retryable: true,
+  });
+}

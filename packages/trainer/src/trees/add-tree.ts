@@ -1,18 +1,16 @@
 import type { BinnedTable } from './binned-table.ts';
 import type { BinnedTree } from './tree-kernel.ts';
 
-/** Adds a tree's values to row-major scores; of all rows, or of those that `rows` lists. */
+/** Adds a tree's values to the row-major scores of all rows. */
 export function addTree(
   tree: BinnedTree,
   table: BinnedTable,
-  target: { readonly scores: Float64Array; readonly treesPerRound: number; readonly rows?: Int32Array | undefined },
+  target: { readonly scores: Float64Array; readonly treesPerRound: number },
 ): void {
   const { feature, left, right, value, goesLeft, classIndex } = tree;
   const { bins, rowCount } = table;
-  const { scores, treesPerRound, rows } = target;
-  const count = rows === undefined ? rowCount : rows.length;
-  for (let i = 0; i < count; i++) {
-    const row = rows === undefined ? i : rows[i]!;
+  const { scores, treesPerRound } = target;
+  for (let row = 0; row < rowCount; row++) {
     let node = 0;
     while (left[node]! >= 0) {
       const bin = bins[feature[node]! * rowCount + row]!;

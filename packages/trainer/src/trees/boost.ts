@@ -1,7 +1,6 @@
 import { createRandom, type FitOptions, type LearnerData, type TrainingCurve } from '@millrace/core';
 import { lossNotFinite } from '../errors.ts';
-import { addTree } from './add-tree.ts';
-import { binRows, type BinnedTable } from './binned-table.ts';
+import type { BinnedTable } from './binned-table.ts';
 import { growTree, type GrownTree } from './grow-tree.ts';
 import { computeLoss, CURVE_ROWS, lossName } from './loss.ts';
 import type { Objective } from './objective.ts';
@@ -31,9 +30,6 @@ export async function boost(
   const { task, train, validation } = data;
   const width = objective.treesPerRound;
   const sampler = createSampler(table, settings, options.seed);
-  const held = validation === undefined ? undefined : { table: binRows(table.mappers, validation), rows: validation };
-  const heldScores = new Float64Array((held?.rows.rowCount ?? 0) * width);
-  for (let i = 0; i < heldScores.length; i++) heldScores[i] = objective.baseScores[i % width]!;
   const trees: GrownTree[] = [];
   const trainLoss: number[] = [];
   const heldLoss: number[] = [];
@@ -47,26 +43,25 @@ export async function boost(
       const tree = growTree(kernel, { classIndex, ...sampler() }, { settings, table });
       trees.push(tree);
       leafCount = Math.max(leafCount, tree.leafCount);
-      if (held !== undefined) addTree(tree.binned, held.table, { scores: heldScores, treesPerRound: width });
     }
     const loss = computeLoss(task, train, { scores: kernel.scores, width, limit: CURVE_ROWS });
     if (!Number.isFinite(loss)) throw lossNotFinite({ step: `round ${round + 1}`, loss });
     trainLoss.push(loss);
-    if (held !== undefined) {
-      heldLoss.push(computeLoss(task, held.rows, { scores: heldScores, width }));
+    if (validation !== undefined) {
+      heldLoss.push(computeLoss(task, validation, { scores: kernel.heldScores, width }));
       if (bestRound < 0 || heldLoss[round]! < heldLoss[bestRound]!) bestRound = round;
     }
     options.onProgress?.({ done: round + 1, total: settings.trees, message: `round ${round + 1}: ${loss.toFixed(5)}` });
     const isExhausted = leafCount === 1 && settings.rowSampling === 1 && settings.featureSampling === 1;
     const { earlyStoppingRounds } = settings;
-    const isStale = held !== undefined && earlyStoppingRounds > 0 && round - bestRound >= earlyStoppingRounds;
+    const isStale = validation !== undefined && earlyStoppingRounds > 0 && round - bestRound >= earlyStoppingRounds;
     if (isExhausted || isStale) {
       round++;
       break;
     }
     await yieldToEvents();
   }
-  const roundsKept = held !== undefined && settings.earlyStoppingRounds > 0 ? bestRound + 1 : round;
+  const roundsKept = validation !== undefined && settings.earlyStoppingRounds > 0 ? bestRound + 1 : round;
   const metric = lossName(task);
   return {
     trees: trees.slice(0, roundsKept * width),
@@ -74,7 +69,7 @@ export async function boost(
     roundsKept,
     curves: [
       { metric, split: 'train', values: trainLoss },
-      ...(held === undefined ? [] : [{ metric, split: 'validation' as const, values: heldLoss }]),
+      ...(validation === undefined ? [] : [{ metric, split: 'validation' as const, values: heldLoss }]),
     ],
   };
 }

@@ -8,11 +8,11 @@ import {
 } from '@millrace/core';
 import { encodeTrees } from '@millrace/model';
 import { checkLearnerData } from '../learner-data.ts';
-import { binTrainingRows } from './binned-table.ts';
+import { binRows, binTrainingRows } from './binned-table.ts';
 import { boost, type BoostedTrees } from './boost.ts';
-import { countSlots } from './grow-tree.ts';
+import { boundTree } from './grow-tree.ts';
 import { createObjective } from './objective.ts';
-import { createScriptKernel } from './script-kernel.ts';
+import { openKernel } from './open-kernel.ts';
 import { toEnsemble } from './to-ensemble.ts';
 import { resolveTreeSettings, type ResolvedTreeSettings, type TreeSettings } from './tree-settings.ts';
 
@@ -33,16 +33,22 @@ export function gradientBoostedTrees(settings: TreeSettings = {}): Learner {
 
 async function fitTrees(data: LearnerData, options: FitOptions, settings: ResolvedTreeSettings): Promise<FittedModel> {
   checkLearnerData(data);
-  const { task, classCount, features, train } = data;
+  const { task, classCount, features, train, validation } = data;
   const table = binTrainingRows(features, train, settings.bins);
   const objective = createObjective(task, classCount, train);
-  const kernel = createScriptKernel({
-    table,
-    rows: train,
-    objective,
-    rules: settings,
-    slotCount: countSlots(settings),
-  });
+  const kernel = await openKernel(
+    {
+      table,
+      rows: train,
+      objective,
+      rules: settings,
+      maxDepth: settings.maxDepth,
+      ...boundTree(settings, train.rowCount),
+      isSampled: settings.rowSampling < 1,
+      held: validation === undefined ? undefined : binRows(table.mappers, validation),
+    },
+    options.concurrency,
+  );
   try {
     const boosted = await boost(data, options, { settings, objective, table, kernel });
     const ensemble = toEnsemble(boosted.trees, objective, { features, mappers: table.mappers });
@@ -53,7 +59,7 @@ async function fitTrees(data: LearnerData, options: FitOptions, settings: Resolv
         ...curve,
         values: curve.values.map((value) => roundSignificant(value)),
       })),
-      summary: summarise(data, boosted),
+      summary: { kernel: kernel.name, ...summarise(data, boosted) },
     };
   } finally {
     await kernel.close();

@@ -25,9 +25,18 @@ interface OpenNode {
   readonly slot: number;
 }
 
-/** How many nodes keep their histograms at once, at most, under these settings. */
-export function countSlots({ maxDepth, maxLeaves }: ResolvedTreeSettings): number {
-  return Math.max(2, Math.min(2 ** (maxDepth - 1), maxLeaves === 0 ? Infinity : maxLeaves));
+/** How many nodes a tree can have and how many of them keep histograms at once, at most, under these settings. */
+export function boundTree(
+  { maxDepth, maxLeaves, minChildRows }: ResolvedTreeSettings,
+  rowCount: number,
+): { readonly maxNodes: number; readonly slotCount: number } {
+  const leaves = Math.max(
+    1,
+    Math.min(2 ** maxDepth, maxLeaves === 0 ? Infinity : maxLeaves, Math.floor(rowCount / minChildRows)),
+  );
+  // Nodes of the last level keep none; two more are in use while the children of a node are counted.
+  const open = Math.min(2 ** (maxDepth - 1), leaves);
+  return { maxNodes: 2 * leaves - 1, slotCount: open + 1 };
 }
 
 /**
@@ -47,7 +56,8 @@ export function growTree(
   const splits: (SplitCandidate | undefined)[] = [undefined];
   const children: [number, number][] = [[-1, -1]];
   let leafCount = 1;
-  const freeSlots = Array.from({ length: countSlots(settings) }, (_, slot) => slot).reverse();
+  const { slotCount } = boundTree(settings, totals.count);
+  const freeSlots = Array.from({ length: slotCount }, (_, slot) => slot).reverse();
 
   let open: OpenNode[] = [];
   const keepOpen = (node: GrowingNode, split: SplitCandidate | undefined, slot: number): void => {

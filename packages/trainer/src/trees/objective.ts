@@ -70,10 +70,35 @@ export function createObjective(task: Task, classCount: number, rows: LearnerRow
   return { task, classCount, treesPerRound, baseScores, maxWeight };
 }
 
+/** The factor of a softmax hessian, K / (K - 1) (Friedman 2001); 1 for other tasks. */
+export function classFactor({ task, classCount }: Objective): number {
+  return task === 'multi-class' ? classCount / (classCount - 1) : 1;
+}
+
+/** The scales for gradients of magnitude up to `gradientBound`. */
+export function chooseFixedPoint(objective: Objective, rowCount: number, gradientBound: number): FixedPoint {
+  const { gradientBits, hessianBits } = fixedPointBits(rowCount);
+  const { task, maxWeight } = objective;
+  const hessianBound = task === 'regression' ? maxWeight : maxWeight * classFactor(objective) * 0.25;
+  return {
+    gradientScale: powerOfTwoAbove(gradientBound) / 2 ** gradientBits,
+    hessianScale: powerOfTwoAbove(hessianBound) / 2 ** hessianBits,
+  };
+}
+
+/** The largest |score - label| * weight of any row. */
+export function largestResidual({ labels, weights, rowCount }: LearnerRows, scores: Float64Array): number {
+  let highest = 0;
+  for (let row = 0; row < rowCount; row++) {
+    highest = Math.max(highest, Math.abs((scores[row]! - labels[row]!) * (weights === undefined ? 1 : weights[row]!)));
+  }
+  return highest;
+}
+
 /**
  * Gradients and hessians of one tree of a round, in fixed point. `scores` is row-major, `treesPerRound` numbers a row, as
  * they were when the round began (`normalisers` holds what `computeNormalisers` found at that moment, for softmax).
- * Binary: p - y and p (1 - p). Softmax: p - y and K / (K - 1) p (1 - p) (Friedman 2001). Squared error: s - y and 1. All times the weight.
+ * Binary: p - y and p (1 - p). Softmax: p - y and K / (K - 1) p (1 - p). Squared error: s - y and 1. All times the weight.
  */
 export function computeGradients(
   objective: Objective,
@@ -85,26 +110,14 @@ export function computeGradients(
     readonly into: { readonly gradient: Int32Array; readonly hessian: Int32Array };
   },
 ): FixedPoint {
-  const { task, classCount, treesPerRound, maxWeight } = objective;
+  const { task, treesPerRound, maxWeight } = objective;
   const { labels, weights, rowCount } = rows;
   const { scores, normalisers, classIndex, into } = state;
-  const { gradientBits, hessianBits } = fixedPointBits(rowCount);
-  let gradientBound = maxWeight;
-  let hessianBound = maxWeight;
-  const factor = task === 'multi-class' ? classCount / (classCount - 1) : 1;
-  if (task === 'regression') {
-    gradientBound = 0;
-    for (let row = 0; row < rowCount; row++) {
-      const weight = weights === undefined ? 1 : weights[row]!;
-      gradientBound = Math.max(gradientBound, Math.abs((scores[row]! - labels[row]!) * weight));
-    }
-  } else {
-    hessianBound = maxWeight * factor * 0.25;
-  }
-  const gradientUnit = powerOfTwoAbove(gradientBound) / 2 ** gradientBits;
-  const hessianUnit = powerOfTwoAbove(hessianBound) / 2 ** hessianBits;
-  const gradientFactor = 1 / gradientUnit;
-  const hessianFactor = 1 / hessianUnit;
+  const factor = classFactor(objective);
+  const gradientBound = task === 'regression' ? largestResidual(rows, scores) : maxWeight;
+  const scales = chooseFixedPoint(objective, rowCount, gradientBound);
+  const gradientFactor = 1 / scales.gradientScale;
+  const hessianFactor = 1 / scales.hessianScale;
   for (let row = 0; row < rowCount; row++) {
     const weight = weights === undefined ? 1 : weights[row]!;
     let gradient: number;
@@ -125,7 +138,7 @@ export function computeGradients(
     into.gradient[row] = Math.floor(gradient * gradientFactor + 0.5);
     into.hessian[row] = Math.floor(hessian * hessianFactor + 0.5);
   }
-  return { gradientScale: gradientUnit, hessianScale: hessianUnit };
+  return scales;
 }
 
 /** For each row the highest score and 1 / sum of exp(score - highest): softmax is exp(score - highest) times the latter. */

@@ -1,35 +1,26 @@
-import type { LearnerRows } from '@millrace/core';
 import { addTree } from './add-tree.ts';
-import type { BinnedTable } from './binned-table.ts';
-import { computeGradients, computeNormalisers, type FixedPoint, type Objective } from './objective.ts';
-import { scanFeature, type NodeTotals, type SplitCandidate, type SplitRules } from './scan-splits.ts';
-import type { GrowingNode, TreeKernel } from './tree-kernel.ts';
+import { computeGradients, computeNormalisers, type FixedPoint } from './objective.ts';
+import { scanFeature, type NodeTotals, type SplitCandidate } from './scan-splits.ts';
+import type { GrowingNode, KernelInput, TreeKernel } from './tree-kernel.ts';
 import { writeRoute } from './write-route.ts';
 
-export interface KernelInput {
-  readonly table: BinnedTable;
-  readonly rows: LearnerRows;
-  readonly objective: Objective;
-  readonly rules: Omit<SplitRules, 'gradientScale' | 'hessianScale'>;
-  /** Nodes whose histograms are kept at once, at most. */
-  readonly slotCount: number;
-}
-
 /** The kernel in plain TypeScript on one thread: the oracle of the others, and what runs where they cannot. */
-export function createScriptKernel({ table, rows, objective, rules, slotCount }: KernelInput): TreeKernel {
+export function createScriptKernel({ table, rows, objective, rules, slotCount, held }: KernelInput): TreeKernel {
   const { bins, mappers, rowCount } = table;
   const { treesPerRound } = objective;
   const offsets = new Int32Array(mappers.length + 1);
   mappers.forEach((mapper, index) => (offsets[index + 1] = offsets[index]! + mapper.missingBin + 1));
   const binTotal = offsets[mappers.length]!;
 
-  const scores = new Float64Array(rowCount * treesPerRound);
-  for (let i = 0; i < scores.length; i++) scores[i] = objective.baseScores[i % treesPerRound]!;
+  const startScores = (rowCount: number): Float64Array =>
+    new Float64Array(rowCount * treesPerRound).map((_, index) => objective.baseScores[index % treesPerRound]!);
+  const scores = startScores(rowCount);
+  const heldScores = startScores(held?.rowCount ?? 0);
   const normalisers = new Float64Array(objective.task === 'multi-class' ? 2 * rowCount : 0);
   const gradient = new Int32Array(rowCount);
   const hessian = new Int32Array(rowCount);
   const order = new Int32Array(rowCount);
-  const held = new Int32Array(rowCount);
+  const aside = new Int32Array(rowCount);
   const nodeGradient = new Float64Array(rowCount);
   const nodeHessian = new Float64Array(rowCount);
   const route = new Uint8Array(256);
@@ -84,6 +75,7 @@ export function createScriptKernel({ table, rows, objective, rules, slotCount }:
   return {
     name: 'script',
     scores,
+    heldScores,
     get scales() {
       return scales;
     },
@@ -127,16 +119,17 @@ export function createScriptKernel({ table, rows, objective, rules, slotCount }:
         writeRoute(split, mappers[split.feature]!.missingBin, route);
         const base = split.feature * rowCount;
         let left = node.start;
-        let heldCount = 0;
+        let asideCount = 0;
         for (let i = node.start; i < node.end; i++) {
           const row = order[i]!;
           if (route[bins[base + row]!] === 1) order[left++] = row;
-          else held[heldCount++] = row;
+          else aside[asideCount++] = row;
         }
-        order.set(held.subarray(0, heldCount), left);
+        order.set(aside.subarray(0, asideCount), left);
       }
     },
     finishTree(leaves, tree) {
+      if (held !== undefined) addTree(tree, held, { scores: heldScores, treesPerRound });
       if (sampledRows !== undefined) {
         addTree(tree, table, { scores, treesPerRound });
         return;

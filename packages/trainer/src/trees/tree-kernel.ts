@@ -1,4 +1,24 @@
-import type { NodeTotals, SplitCandidate } from './scan-splits.ts';
+import type { LearnerRows } from '@millrace/core';
+import type { BinnedTable } from './binned-table.ts';
+import type { Objective } from './objective.ts';
+import type { NodeTotals, SplitCandidate, SplitRules } from './scan-splits.ts';
+
+/** What a kernel works on, for the whole of one training. */
+export interface KernelInput {
+  readonly table: BinnedTable;
+  readonly rows: LearnerRows;
+  readonly objective: Objective;
+  readonly rules: Omit<SplitRules, 'gradientScale' | 'hessianScale'>;
+  readonly maxDepth: number;
+  /** Nodes whose histograms are kept at once, at most. */
+  readonly slotCount: number;
+  /** Nodes of a tree, at most. */
+  readonly maxNodes: number;
+  /** True when trees are grown on drawn rows. */
+  readonly isSampled: boolean;
+  /** Validation rows, scored along the way. */
+  readonly held?: BinnedTable | undefined;
+}
 
 /** A node while its tree grows: a run of rows in the kernel's row order, and a slot for its histograms. */
 export interface GrowingNode {
@@ -61,10 +81,12 @@ export interface TreeKernel {
   partition(splits: readonly NodeSplit[]): void;
   /** Real value of the fixed-point gradients and hessians of the tree. */
   readonly scales: { readonly gradientScale: number; readonly hessianScale: number };
-  /** Adds the leaves' values to the scores of the rows in them, and of the rows left out through `route`. */
+  /** Adds the tree's values to the scores of all training and held rows. */
   finishTree(leaves: readonly LeafValue[], tree: BinnedTree): void;
   /** Raw scores of the training rows, row-major, one number per tree of a round. */
   readonly scores: Float64Array;
+  /** Raw scores of the held rows; empty without them. */
+  readonly heldScores: Float64Array;
   close(): Promise<void>;
 }
 

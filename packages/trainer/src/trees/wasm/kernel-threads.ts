@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { workerFailed } from '../../errors.ts';
+import * as at from './kernel-fields.ts';
+import { kernelModule } from './kernel.gen.ts';
+import type { KernelMemory } from './kernel-memory.ts';
+import { webAssembly } from './web-assembly.ts';
+
+interface KernelExports {
+  /** Runs the phase that the fields describe, together with so many workers. */
+  readonly run: (workers: number) => void;
+}
+
+/** The threads of one training: the caller's and `workers` others, which sleep between phases. */
+export interface KernelThreads {
+  /** Does `taskCount` tasks of one phase and returns when all are done. `isSmall` phases wake nobody. */
+  run(phase: { readonly kind: number; readonly taskCount: number; readonly isSmall?: boolean }): void;
+  close(): Promise<void>;
+}
+
+// The whole program of a worker is in the kernel. As text it starts the same from sources, from a bundle and from dist.
+const workerProgram = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { module, memory, thread, failed, done } = workerData;
+const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+parentPort.postMessage('ready');
+try {
+  exports.serve(thread);
+} catch (error) {
+  const state = new Int32Array(memory.buffer);
+  Atomics.add(state, failed, 1);
+  Atomics.add(state, done, 1);
+  Atomics.notify(state, done);
+  throw error;
+}
+`;
+
+/** True where WebAssembly has SIMD, threads and shared memory, as in every Node.js that we support. */
+export function canRunKernel(): boolean {
+  return webAssembly.validate(kernelBytes());
+}
+
+function kernelBytes(): Uint8Array {
+  return new Uint8Array(Buffer.from(kernelModule, 'base64'));
+}
+
+/** Starts `threads` - 1 workers on the memory, and waits until all are ready. */
+export async function startKernelThreads({ memory, fields }: KernelMemory, threads: number): Promise<KernelThreads> {
+  const module = await webAssembly.compile(kernelBytes());
+  const instance = await webAssembly.instantiate(module, { env: { memory } });
+  const { run } = instance.exports as unknown as KernelExports;
+  const place = { failed: at.HEADER / 4 + at.WORKERS_FAILED, done: at.HEADER / 4 + at.WORKERS_DONE };
+  const workers = Array.from(
+    { length: threads - 1 },
+    (_, index) =>
+      new Worker(workerProgram, {
+        eval: true,
+        execArgv: [],
+        workerData: { module, memory, thread: index + 1, ...place },
+      }),
+  );
+  const exits = workers.map((worker) => {
+    // What goes wrong in a worker is told by WORKERS_FAILED, where the waiting thread sees it.
+    worker.on('error', () => undefined);
+    return new Promise((resolve) => worker.once('exit', resolve));
+  });
+  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  return {
+    run({ kind, taskCount, isSmall = false }) {
+      fields[at.PHASE_KIND] = kind;
+      fields[at.TASK_COUNT] = taskCount;
+      run(isSmall || taskCount < 2 ? 0 : workers.length);
+      if (fields[at.WORKERS_FAILED]! > 0) throw workerFailed({ phase: kind });
+    },
+    async close() {
+      fields[at.PHASE_KIND] = at.PHASE_STOP;
+      Atomics.add(fields, at.PHASE_NUMBER, 1);
+      Atomics.notify(fields, at.PHASE_NUMBER);
+      await Promise.all(exits);
+    },
+  };
+}
