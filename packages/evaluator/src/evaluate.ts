@@ -1,0 +1,77 @@
+import type { Engine, Task } from '@millrace/core';
+import { openDataset, type DatasetInput } from '@millrace/data';
+import { classCountDiffers, noRowsToEvaluate } from './errors.ts';
+import type { EvaluateResult } from './evaluate-result.ts';
+import { evaluateTable } from './evaluate-table.ts';
+import { resolveSettings, type EvaluationSettings } from './evaluation-settings.ts';
+import { createRowCollector } from './rows/collect-rows.ts';
+import { createLabelReader, readScores, readWeights } from './rows/read-column.ts';
+import { resolveLabels } from './rows/resolve-labels.ts';
+import { columnOfKey, listKeys } from './slices/slice-spec.ts';
+
+export interface EvaluateOptions extends EvaluationSettings {
+  /** Column of what came to pass: 0 and 1, booleans, text, or numbers. Rows without it are left out and counted. */
+  readonly label: string;
+  /**
+   * Column of what was predicted: the probability of the positive class, or the value. For more than two classes one
+   * column of probabilities a class, or one column of lists.
+   */
+  readonly prediction: string | readonly string[];
+  /** The predictions of another model for the same rows, to compare with. */
+  readonly baseline?: string | readonly string[] | undefined;
+  /** @defaultValue by the data: several probabilities are `multi-class`; labels 0 and 1 with predictions from 0 to 1 are `binary`; else `regression` */
+  readonly task?: Task | undefined;
+  /** Names of the classes in the order of the probabilities. @defaultValue the names of the prediction columns, or the sorted labels */
+  readonly classes?: readonly string[] | undefined;
+  /** Binary: the label that the prediction is the probability of. Needed for labels that are text. @defaultValue 1 or true */
+  readonly positive?: string | number | undefined;
+  /** Column of row weights. @defaultValue every row counts one */
+  readonly weight?: string | undefined;
+  readonly engine?: Engine | undefined;
+  /** Of an artifact. @defaultValue all splits */
+  readonly split?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Measures predictions against what came to pass, by slice, with confidence intervals, and judges them by thresholds.
+ * `predictions` is anything that holds rows: an array of objects, columns, a data frame, a path, an artifact.
+ */
+export async function evaluate(predictions: DatasetInput, options: EvaluateOptions): Promise<EvaluateResult> {
+  const settings = resolveSettings(options);
+  const { label, prediction, baseline, weight, task, classes, positive, engine, split, signal } = options;
+  const keys = listKeys([...settings.slices, ...settings.thresholds.flatMap(({ slices = [] }) => slices)]);
+  const models = baseline === undefined ? [prediction] : [prediction, baseline];
+  const columns = [label, ...models.flat(), ...(weight === undefined ? [] : [weight]), ...keys.map(columnOfKey)];
+
+  const collector = createRowCollector(keys);
+  const labelReader = createLabelReader(label);
+  let firstRow = 0;
+  await using dataset = await openDataset(predictions, { engine, split });
+  for await (const batch of dataset.batches({ columns: [...new Set(columns)], signal })) {
+    collector.add(batch, {
+      labels: labelReader.read(batch),
+      weights: weight === undefined ? undefined : readWeights(batch, weight, firstRow),
+      models: models.map((names, index) => readScores(batch, names, index === 0 ? 'candidate' : 'baseline')),
+    });
+    firstRow += batch.rowCount;
+  }
+  const rows = collector.finish();
+  if (rows.rowCount === 0) throw noRowsToEvaluate({ rowCount: firstRow, ...rows.droppedRows });
+  const resolved = resolveLabels(rows, labelReader, { label, prediction, task, classes, positive });
+  if (resolved.task === 'multi-class' && resolved.classes.length !== rows.scoreWidth) {
+    throw classCountDiffers({ row: 0, count: rows.scoreWidth, expected: resolved.classes.length, model: 'candidate' });
+  }
+  return evaluateTable(
+    { ...rows, task: resolved.task, labels: resolved.labels },
+    {
+      label,
+      classes: resolved.classes,
+      candidate: null,
+      baseline: null,
+      droppedRows: rows.droppedRows,
+      weight: weight ?? null,
+    },
+    settings,
+  );
+}
