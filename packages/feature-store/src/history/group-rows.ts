@@ -1,0 +1,39 @@
+/** Rows by key, and within a key by time: the form in which events and moments meet. */
+export interface GroupedRows {
+  /** One more than there are keys: key k has the positions starts[k] to starts[k + 1] - 1. */
+  readonly starts: Int32Array;
+  /** The row at each position. */
+  readonly rows: Int32Array;
+  /** Its time in microseconds, ascending within a key. */
+  readonly times: Float64Array;
+}
+
+/** Rows to be grouped: a key code and a time each, and the order of all rows by time. */
+export interface UngroupedRows {
+  readonly codes: Int32Array;
+  readonly keyCount: number;
+  readonly times: Float64Array;
+  readonly order: Int32Array;
+}
+
+/** Groups rows by key code, keeping `order` within a key. Rows with a negative code or without a time (NaN) are left out. */
+export function groupRows({ codes, keyCount, times, order }: UngroupedRows): GroupedRows {
+  const starts = new Int32Array(keyCount + 1);
+  for (let row = 0; row < codes.length; row++) {
+    if (codes[row]! >= 0 && times[row]! === times[row]!) starts[codes[row]! + 1]!++;
+  }
+  for (let key = 0; key < keyCount; key++) starts[key + 1]! += starts[key]!;
+  const next = starts.slice();
+  const rows = new Int32Array(starts[keyCount]!);
+  const grouped = new Float64Array(rows.length);
+  for (let i = 0; i < order.length; i++) {
+    const row = order[i]!;
+    const code = codes[row]!;
+    const time = times[row]!;
+    if (code < 0 || time !== time) continue;
+    const position = next[code]!++;
+    rows[position] = row;
+    grouped[position] = time;
+  }
+  return { starts, rows, times: grouped };
+}

@@ -1,0 +1,89 @@
+import { canonicalJson, getColumn, unknownColumn, type Dataset } from '@millrace/core';
+import { compileExpression, timestamp } from '@millrace/features';
+import { askingColumns } from '../define/feature-view.ts';
+import { missingMoment } from '../errors.ts';
+import { numbersOf } from '../history/event-table.ts';
+import type { KeyIndex } from '../history/key-index.ts';
+import { orderByTime, rowNumbers } from '../history/order-by-time.ts';
+import { createFloatList, createIntList, type NumberList } from '../history/number-list.ts';
+import type { AskingRows } from './compute-features.ts';
+import { createOwnEventCheck } from './own-events.ts';
+import type { PreparedView } from './prepare-view.ts';
+
+/** The rows that ask: a moment each, and for every view the code of their key. */
+export interface AskingTable {
+  readonly rowCount: number;
+  /** The rows from `from` up to, not with, `to`, as they ask `prepared`. */
+  rowsOf(prepared: PreparedView, range: RowRange): AskingRows;
+}
+
+/** Key columns of asking rows, and the codes that they have in the history of some views. */
+interface KeySet {
+  readonly keys: KeyIndex;
+  readonly names: readonly string[];
+  readonly codes: NumberList<Int32Array>;
+}
+
+export interface RowRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Reads moments and keys of the asking rows in one pass, and looks for rows that would see their own event.
+ * Throws `FEATURE_STORE_MISSING_MOMENT`, `FEATURE_STORE_SELF_LEAK`, `CORE_UNKNOWN_COLUMN`.
+ */
+export async function readAskingRows(
+  dataset: Dataset,
+  views: readonly PreparedView[],
+  moment: string,
+): Promise<AskingTable> {
+  const place = 'the asking rows';
+  const known = dataset.columns.map(({ name }) => name);
+  const readMoments = compileExpression(timestamp(moment), 'moment');
+  const keySets: KeySet[] = [];
+  const findKeySet = ({ view, keys }: PreparedView): KeySet | undefined =>
+    keySets.find((set) => set.keys === keys && canonicalJson(set.names) === canonicalJson(askingColumns(view)));
+  for (const prepared of views) {
+    if (findKeySet(prepared) !== undefined) continue;
+    keySets.push({ keys: prepared.keys, names: askingColumns(prepared.view), codes: createIntList() });
+  }
+  const checks = views.flatMap((prepared) => createOwnEventCheck(prepared, dataset.columns) ?? []);
+  const keyColumns = views.flatMap(({ view }) => askingColumns(view));
+  for (const name of [moment, ...keyColumns]) if (!known.includes(name)) throw unknownColumn({ name, known, place });
+
+  const columns = [...new Set([moment, ...keyColumns, ...checks.flatMap((check) => check.columns)])];
+  const momentList = createFloatList();
+  let rowCount = 0;
+  for await (const batch of dataset.batches({ columns })) {
+    const moments = numbersOf(readMoments.evaluate(batch), batch.rowCount, () => Number.NaN);
+    const missing = moments.findIndex(Number.isNaN);
+    if (missing >= 0) throw missingMoment({ row: rowCount + missing, column: moment });
+    momentList.append(moments);
+    const codesOf = new Map<KeySet, Int32Array>();
+    for (const set of keySets) {
+      const { names, keys } = set;
+      const keyCells = names.map((name) => getColumn(batch, name, place));
+      const codes = keys.find({ names, columns: keyCells, rowCount: batch.rowCount, place });
+      codesOf.set(set, codes);
+      set.codes.append(codes);
+    }
+    for (const { prepared, check } of checks) {
+      check({ batch, moments, codes: codesOf.get(findKeySet(prepared)!)!, firstRow: rowCount });
+    }
+    rowCount += batch.rowCount;
+  }
+  const moments = momentList.finish();
+  let ordered: { readonly range: RowRange; readonly order: Int32Array } | undefined;
+  return {
+    rowCount,
+    rowsOf(prepared, range) {
+      const { from, to } = range;
+      const part = moments.subarray(from, to);
+      if (ordered?.range.from !== from || ordered.range.to !== to)
+        ordered = { range, order: orderByTime(part, rowNumbers(to - from)) };
+      const codes = findKeySet(prepared)!.codes.finish();
+      return { codes: codes.subarray(from, to), moments: part, order: ordered.order };
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { ColumnBatch, Engine } from '@millrace/core';
+import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
+import { chooseFeatures } from '../define/choose-features.ts';
+import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
+import { rowCountChanged } from '../errors.ts';
+import { openHistories, type HistoryInput } from '../history/open-histories.ts';
+import { joinDataset, prepareHistories } from './join-dataset.ts';
+
+export interface HistoricalFeaturesOptions extends HistoryInput {
+  /** The rows that ask: keys and a moment each, and whatever else they carry. */
+  readonly entities: DatasetInput;
+  readonly views: readonly FeatureView[];
+  /** Column of the asking rows: their moments. */
+  readonly moment: string;
+  /** Features by `view:value_window`, in the order wanted. @defaultValue all features of all views */
+  readonly features?: readonly string[] | undefined;
+  /** @defaultValue the embedded engine, opened and closed for this call */
+  readonly engine?: Engine | undefined;
+}
+
+/**
+ * The asking rows, in their order, with the features that were known at the moment of each. An event counts for the moment
+ * t in a window w when its availability time is in (t - w, t].
+ * Throws `FEATURE_STORE_SELF_LEAK` when a row would see its own event, `FEATURE_STORE_MISSING_MOMENT`,
+ * `FEATURE_STORE_DUPLICATE_FEATURE`, `FEATURE_STORE_UNKNOWN_VIEW`, `FEATURE_STORE_UNKNOWN_FEATURE`, `FEATURE_STORE_UNKNOWN_SOURCE`.
+ */
+export async function getHistoricalFeatures(options: HistoricalFeaturesOptions): Promise<ColumnBatch> {
+  const { entities, views, moment, features: names } = options;
+  views.forEach(checkFeatureView);
+  const features = chooseFeatures(views, names);
+  return withEngine(options.engine, async (engine) => {
+    const opened = await openHistories(views, options, engine);
+    try {
+      const prepared = await prepareHistories(opened.histories, features);
+      const dataset = await openDataset(entities, { engine });
+      try {
+        const joined = await joinDataset(dataset, prepared, { features, moment });
+        const rows = await dataset.read();
+        if (rows.rowCount !== joined.rowCount)
+          throw rowCountChanged({ place: 'The asking rows', before: joined.rowCount, after: rows.rowCount });
+        const columns = joined.compute({ from: 0, to: rows.rowCount });
+        return { rowCount: rows.rowCount, columns: { ...rows.columns, ...columns } };
+      } finally {
+        await dataset[Symbol.asyncDispose]();
+      }
+    } finally {
+      await opened[Symbol.asyncDispose]();
+    }
+  });
+}

@@ -1,0 +1,93 @@
+import { canonicalJson } from '@millrace/core';
+import type { Expression } from '@millrace/features';
+import { findLatest, type LatestEvents } from '../aggregate/fill-latest.ts';
+import { arrangeValues, type ValueSeries } from '../aggregate/value-series.ts';
+import type { FeatureView } from '../define/feature-view.ts';
+import { listFeatures, type ViewFeature } from '../define/list-features.ts';
+import { availableTimeOf, eventTimeOf, type EventTable } from '../history/event-table.ts';
+import { groupRows, type GroupedRows } from '../history/group-rows.ts';
+import type { KeyIndex } from '../history/key-index.ts';
+import { orderByTime, rowNumbers } from '../history/order-by-time.ts';
+
+/** A view with its events grouped by key and sorted by time: what is the same for every asking row. */
+export interface PreparedView {
+  readonly view: FeatureView;
+  readonly keys: KeyIndex;
+  /** Those that are asked for. */
+  readonly features: readonly ViewFeature[];
+  /** By row of the source. */
+  readonly eventTimes: Float64Array;
+  /** Events by availability time, ties by event time, then source order. */
+  readonly known: () => GroupedRows;
+  /** Events by the time when they have both happened and become known. */
+  readonly settled: () => GroupedRows;
+  /** Values in the order of `known`. */
+  readonly seriesOf: (value: Expression) => ValueSeries;
+  /** The last known events in the order of `settled`. */
+  readonly latestOf: (value: Expression) => LatestEvents;
+  readonly textsOf: (value: Expression) => readonly string[];
+}
+
+/** Prepares views over one history. `isWanted` chooses among their features. */
+export function prepareViews(
+  views: readonly FeatureView[],
+  table: EventTable,
+  isWanted: (feature: ViewFeature) => boolean = () => true,
+): readonly PreparedView[] {
+  const orders = new Map<string, Int32Array>();
+  const byTimes = (times: readonly Expression[]): Int32Array => {
+    const name = canonicalJson(times);
+    let order = orders.get(name);
+    if (order === undefined) {
+      order = rowNumbers(table.rowCount);
+      for (const time of times) order = orderByTime(table.valuesOf(time), order);
+      orders.set(name, order);
+    }
+    return order;
+  };
+  return views.map((view) => {
+    const { codes, index } = table.codesOf(view.entity?.keys ?? []);
+    const happened = eventTimeOf(view);
+    const available = availableTimeOf(view);
+    const eventTimes = table.valuesOf(happened);
+    const availableTimes = table.valuesOf(available);
+    const group = (times: Float64Array, order: Int32Array): GroupedRows =>
+      groupRows({ codes, keyCount: index.size(), times, order });
+    const known = once(() => {
+      const times = availableTimes.map((time, row) => (eventTimes[row]! === eventTimes[row]! ? time : Number.NaN));
+      return group(times, byTimes([happened, available]));
+    });
+    const settled = once(() => {
+      const times = availableTimes.map((time, row) => Math.max(time, eventTimes[row]!));
+      return group(times, orderByTime(times, rowNumbers(table.rowCount)));
+    });
+    return {
+      view,
+      keys: index,
+      features: listFeatures(view).filter(isWanted),
+      eventTimes,
+      known,
+      settled,
+      seriesOf: oncePer((value) => arrangeValues(table.valuesOf(value), known().rows)),
+      latestOf: oncePer((value) =>
+        findLatest(settled(), { values: table.valuesOf(value), eventTimes, availableTimes }),
+      ),
+      textsOf: (value) => table.textsOf(value),
+    };
+  });
+}
+
+function once<TResult extends object>(make: () => TResult): () => TResult {
+  let made: TResult | undefined;
+  return () => (made ??= make());
+}
+
+function oncePer<TResult>(make: (value: Expression) => TResult): (value: Expression) => TResult {
+  const made = new Map<string, TResult>();
+  return (value) => {
+    const name = canonicalJson(value);
+    let result = made.get(name);
+    if (result === undefined) made.set(name, (result = make(value)));
+    return result;
+  };
+}
