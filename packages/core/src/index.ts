@@ -84,6 +84,17 @@ export type {
   PredictionHistogram,
   ThresholdCurves,
 } from './kinds/evaluation.ts';
+export type {
+  ColumnDrift,
+  DriftAlert,
+  DriftComparison,
+  DriftHistogram,
+  DriftMeasure,
+  DriftMeasureName,
+  DriftReportPayload,
+  DriftState,
+  RealisedPerformance,
+} from './kinds/drift-report.ts';
 export type { PayloadSchema } from './kinds/payload-schemas.ts';
 export type { PushedModelPayload } from './kinds/pushed-model.ts';
 export type {

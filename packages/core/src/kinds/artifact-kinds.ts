@@ -9,6 +9,7 @@ import type { SchemaPayload } from './schema.ts';
 import type { StatisticsPayload } from './statistics.ts';
 import type { ModelBlessingPayload } from './model-blessing.ts';
 import type { EvaluationPayload } from './evaluation.ts';
+import type { DriftReportPayload } from './drift-report.ts';
 
 /**
  * The artifact kinds and the documents they hold. New kinds join by interface merging:
@@ -28,4 +29,5 @@ export interface ArtifactKinds {
   inferenceResult: InferenceResultPayload;
   modelBlessing: ModelBlessingPayload;
   evaluation: EvaluationPayload;
+  driftReport: DriftReportPayload;
 }

@@ -10,6 +10,7 @@ import { schemaSchema } from './schema.ts';
 import { statisticsSchema } from './statistics.ts';
 import { modelBlessingSchema } from './model-blessing.ts';
 import { evaluationSchema } from './evaluation.ts';
+import { driftReportSchema } from './drift-report.ts';
 
 export interface PayloadSchema {
   /** The JSON document inside the artifact directory. */
@@ -31,4 +32,5 @@ export const payloadSchemas: Readonly<Record<ArtifactKind, PayloadSchema>> = {
   inferenceResult: { fileName: 'inference-result.json', schema: inferenceResultSchema },
   modelBlessing: { fileName: 'model-blessing.json', schema: modelBlessingSchema },
   evaluation: { fileName: 'evaluation.json', schema: evaluationSchema },
+  driftReport: { fileName: 'drift-report.json', schema: driftReportSchema },
 };
