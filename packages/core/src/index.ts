@@ -68,6 +68,7 @@ export type { ExamplesPayload, SplitFiles } from './kinds/examples.ts';
 export type { InferenceResultPayload } from './kinds/inference-result.ts';
 export type { InfraBlessingPayload } from './kinds/infra-blessing.ts';
 export type { ModelFile, ModelPayload, TrainingFacts } from './kinds/model.ts';
+export type { ModelRunPayload } from './kinds/model-run.ts';
 export type { SchemaProblem } from './kinds/parse-payload.ts';
 export type { BlessingReason, BlessingStatus, ModelBlessingPayload } from './kinds/model-blessing.ts';
 export type {

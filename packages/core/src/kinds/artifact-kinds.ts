@@ -3,6 +3,7 @@ import type { ExamplesPayload } from './examples.ts';
 import type { InferenceResultPayload } from './inference-result.ts';
 import type { InfraBlessingPayload } from './infra-blessing.ts';
 import type { ModelPayload } from './model.ts';
+import type { ModelRunPayload } from './model-run.ts';
 import type { PushedModelPayload } from './pushed-model.ts';
 import type { TransformGraphPayload } from './transform-graph.ts';
 import type { SchemaPayload } from './schema.ts';
@@ -24,6 +25,7 @@ export interface ArtifactKinds {
   anomalies: AnomaliesPayload;
   transformGraph: TransformGraphPayload;
   model: ModelPayload;
+  modelRun: ModelRunPayload;
   infraBlessing: InfraBlessingPayload;
   pushedModel: PushedModelPayload;
   inferenceResult: InferenceResultPayload;

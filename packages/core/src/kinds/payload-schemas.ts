@@ -4,6 +4,7 @@ import { examplesSchema } from './examples.ts';
 import { inferenceResultSchema } from './inference-result.ts';
 import { infraBlessingSchema } from './infra-blessing.ts';
 import { modelSchema } from './model.ts';
+import { modelRunSchema } from './model-run.ts';
 import { pushedModelSchema } from './pushed-model.ts';
 import { transformGraphSchema } from './transform-graph.ts';
 import { schemaSchema } from './schema.ts';
@@ -27,6 +28,7 @@ export const payloadSchemas: Readonly<Record<ArtifactKind, PayloadSchema>> = {
   anomalies: { fileName: 'anomalies.json', schema: anomaliesSchema },
   transformGraph: { fileName: 'transform-graph.json', schema: transformGraphSchema },
   model: { fileName: 'model.json', schema: modelSchema },
+  modelRun: { fileName: 'model-run.json', schema: modelRunSchema },
   infraBlessing: { fileName: 'infra-blessing.json', schema: infraBlessingSchema },
   pushedModel: { fileName: 'pushed-model.json', schema: pushedModelSchema },
   inferenceResult: { fileName: 'inference-result.json', schema: inferenceResultSchema },
