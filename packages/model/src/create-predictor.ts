@@ -4,13 +4,18 @@ import { inInstance, wrongScores } from './errors.ts';
 import type { Scorer } from './flavours/flavour.ts';
 import { outputsOf } from './flavours/link.ts';
 
+export interface PredictRowsOptions {
+  /** What the first row is called in errors. @defaultValue 0 */
+  readonly firstRow?: number | undefined;
+}
+
 /** A predictor that also takes rows as clients send them. */
 export interface RowPredictor extends Predictor {
   /**
    * The predictions of rows as clients send them: JSON values by column name. Absent and null values are missing, other
    * fields are not read. Throws `MODEL_WRONG_INSTANCE` naming the row and the field.
    */
-  predictRows(rows: readonly FeatureRow[]): Predictions | Promise<Predictions>;
+  predictRows(rows: readonly FeatureRow[], options?: PredictRowsOptions): Predictions | Promise<Predictions>;
 }
 
 export interface PredictorParts {
@@ -25,8 +30,17 @@ export function createPredictor({ manifest, graph, scorer }: PredictorParts): Ro
   const names = featureOrder.map(({ name }) => name);
   const outputs = outputsOf(signature.task, signature.classes.length);
   const toFeatures = compileColumns(graph, names);
-  const readRow = compileRow(graph, names);
+  const fillFeatures = compileRow(graph, names);
+  const features = new Float64Array(names.length);
   const { scoreRow } = scorer;
+
+  const readRow = (instance: FeatureRow, row: number): void => {
+    try {
+      fillFeatures(instance, features);
+    } catch (error) {
+      throw inInstance({ row, error });
+    }
+  };
 
   const check = (scores: Float64Array, rowCount: number): Predictions => {
     if (!(scores instanceof Float64Array) || scores.length !== rowCount * outputs) {
@@ -44,40 +58,33 @@ export function createPredictor({ manifest, graph, scorer }: PredictorParts): Ro
     specVersion: 1,
     signature,
     predict(batch) {
-      const features = toFeatures(batch).columns;
+      const computed = toFeatures(batch).columns;
       return score(
-        names.map((name) => numbersOf(features[name]!)),
+        names.map((name) => numbersOf(computed[name]!)),
         batch.rowCount,
       );
     },
-    predictRows(rows) {
+    predictRows(rows, { firstRow = 0 } = {}) {
       const rowCount = rows.length;
+      if (rowCount === 1 && scoreRow !== undefined) {
+        readRow(rows[0]!, firstRow);
+        return check(scoreRow(features), 1);
+      }
       const columns = names.map(() => new Float64Array(rowCount));
-      const features = new Float64Array(names.length);
       for (let row = 0; row < rowCount; row++) {
-        try {
-          readRow(rows[row]!, features);
-        } catch (error) {
-          throw inInstance({ row, error });
-        }
+        readRow(rows[row]!, row + firstRow);
         for (let j = 0; j < features.length; j++) columns[j]![row] = features[j]!;
       }
       return score(columns, rowCount);
     },
-    predictRow: scoreRow === undefined ? undefined : compileRowPath(readRow, scoreRow, names.length),
+    predictRow:
+      scoreRow === undefined
+        ? undefined
+        : (row) => {
+            fillFeatures(row, features);
+            return scoreRow(features);
+          },
     computeLabels: labelOutput === null ? undefined : createLabeller(graph, labelOutput, signature.classes.length),
-  };
-}
-
-function compileRowPath(
-  readRow: (row: FeatureRow, into: Float64Array) => void,
-  scoreRow: (features: Float64Array) => Float64Array,
-  width: number,
-): (row: FeatureRow) => Float64Array {
-  const features = new Float64Array(width);
-  return (row) => {
-    readRow(row, features);
-    return scoreRow(features);
   };
 }
 

@@ -9,7 +9,7 @@ export { numericGraph } from './numeric-graph.ts';
 export { openModel } from './open-model.ts';
 export { writeModel } from './write-model.ts';
 
-export type { RowPredictor } from './create-predictor.ts';
+export type { PredictRowsOptions, RowPredictor } from './create-predictor.ts';
 export type { FlavourContext, Scorer } from './flavours/flavour.ts';
 export type { LinearWeights } from './flavours/linear/linear-weights.ts';
 export type { TfjsInput, TfjsInputColumn, TfjsLayersModel } from './flavours/tfjs-layers/tfjs-codec.ts';

@@ -1,0 +1,50 @@
+import { isMillraceError, type MillraceError } from '@millrace/core';
+import { bodyTooLarge, internalError, invalidRequest } from '../errors.ts';
+
+/** The form of TensorFlow Serving (`error`), with our code and cure beside it. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly body: string;
+}
+
+const statusOfCode: Readonly<Record<string, number>> = {
+  SERVING_UNKNOWN_MODEL: 404,
+  SERVING_UNKNOWN_VERSION: 404,
+  SERVING_UNKNOWN_LABEL: 404,
+  SERVING_UNKNOWN_ROUTE: 404,
+  SERVING_WRONG_METHOD: 405,
+  SERVING_BODY_TOO_LARGE: 413,
+  SERVING_TOO_MANY_ROWS: 413,
+  SERVING_INVALID_REQUEST: 400,
+  SERVING_UNSUPPORTED_VERB: 501,
+  SERVING_MODEL_NOT_READY: 503,
+  MODEL_WRONG_INSTANCE: 400,
+};
+
+/** What a client is told of an error. Of what is not its own doing it learns no more than that it happened. */
+export function toErrorAnswer(error: unknown, limits: { readonly maxBodyBytes: number }): ErrorAnswer {
+  const told = toTellable(error, limits);
+  return {
+    status: statusOfCode[told.code] ?? 500,
+    code: told.code,
+    body: JSON.stringify({ error: told.message, code: told.code, cure: told.cure }),
+  };
+}
+
+function toTellable(error: unknown, { maxBodyBytes }: { readonly maxBodyBytes: number }): MillraceError {
+  if (isMillraceError(error)) return Object.hasOwn(statusOfCode, error.code) ? error : internalError();
+  const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge({ limitBytes: maxBodyBytes });
+  if (error instanceof SyntaxError || (typeof statusCode === 'number' && statusCode < 500))
+    return invalidRequest({
+      reason: describeReason(message),
+      cure: 'Send a JSON object in UTF-8, such as {"instances": [{"column": value}]}.',
+    });
+  return internalError();
+}
+
+function describeReason(message: unknown): string {
+  const text = String(message).replace(/[.\s]+$/, '');
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
