@@ -123,6 +123,23 @@ export function nothingToAnalyze({
   });
 }
 
+export function spreadNotFinite({
+  feature,
+  path,
+  analyzer,
+}: {
+  feature: string;
+  path: string;
+  analyzer: string;
+}): MillraceError<'FEATURES_SPREAD_NOT_FINITE'> {
+  return new MillraceError({
+    code: 'FEATURES_SPREAD_NOT_FINITE',
+    message: `Feature "${feature}", at ${path}: the values lie so far apart that ${analyzer} leaves the range of doubles.`,
+    cure: 'Use `clip` or `log1p` before it.',
+    details: { feature, path, analyzer },
+  });
+}
+
 export function unknownOutput({
   name,
   known,

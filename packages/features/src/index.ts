@@ -93,6 +93,8 @@ export type {
   MomentsRequest,
   Quantiles,
   QuantilesRequest,
+  Range,
+  RangeRequest,
   Statistic,
   StatisticRequest,
 } from './fit/statistics.ts';

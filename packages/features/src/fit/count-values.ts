@@ -1,36 +1,32 @@
 import { roundSignificant } from '@millrace/core';
 import { compareCodePoints } from '../text/compare-code-points.ts';
-import type { Frequencies, Moments, Quantiles } from './statistics.ts';
+import type { Frequencies, Moments, Quantiles, Range } from './statistics.ts';
 
 /** Two passes: the deviation is summed around the mean. */
 export function countMoments(values: ArrayLike<number>): Moments {
-  let count = 0;
+  const { count, minimum, maximum } = countRange(values);
+  if (minimum === maximum) return { kind: 'moments', count, mean: roundSignificant(minimum), deviation: 0 };
   let sum = 0;
+  for (let row = 0; row < values.length; row++) if (Number.isFinite(values[row])) sum += values[row]!;
+  const mean = sum / count;
+  let squares = 0;
+  for (let row = 0; row < values.length; row++) if (Number.isFinite(values[row])) squares += (values[row]! - mean) ** 2;
+  const deviation = Math.sqrt(squares / count);
+  return { kind: 'moments', count, mean: roundSignificant(mean), deviation: roundSignificant(deviation) };
+}
+
+export function countRange(values: ArrayLike<number>): Range {
+  let count = 0;
   let minimum = Number.POSITIVE_INFINITY;
   let maximum = Number.NEGATIVE_INFINITY;
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
     if (!Number.isFinite(value)) continue;
     count++;
-    sum += value;
     if (value < minimum) minimum = value;
     if (value > maximum) maximum = value;
   }
-  const mean = sum / count;
-  let squares = 0;
-  for (let row = 0; row < values.length; row++) {
-    const value = values[row]!;
-    if (Number.isFinite(value)) squares += (value - mean) ** 2;
-  }
-  const deviation = Math.sqrt(squares / count);
-  return {
-    kind: 'moments',
-    count,
-    mean: roundSignificant(mean),
-    deviation: roundSignificant(deviation),
-    minimum,
-    maximum,
-  };
+  return { kind: 'range', count, minimum, maximum };
 }
 
 /** The value at each fraction: rank n - ⌊n - n·f⌋ from 1, which is SQL's `quantile_disc`. */

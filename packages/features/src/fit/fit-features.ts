@@ -4,7 +4,7 @@ import { prepareColumns } from '../evaluate/evaluate-columns.ts';
 import type { FittedGraph } from '../graph/fitted-graph.ts';
 import { startFit } from './start-fit.ts';
 import type { Statistic, StatisticRequest } from './statistics.ts';
-import { countFrequencies, countMoments, countQuantiles } from './count-values.ts';
+import { countFrequencies, countMoments, countQuantiles, countRange } from './count-values.ts';
 
 /**
  * Fits a feature set on rows in memory: small data, tests, the browser. `fitTransform` of @millrace/transform gives the same
@@ -29,6 +29,8 @@ function countValues(request: StatisticRequest, values: ArrayLike<number> | Arra
   switch (request.kind) {
     case 'moments':
       return countMoments(values as ArrayLike<number>);
+    case 'range':
+      return countRange(values as ArrayLike<number>);
     case 'quantiles':
       return countQuantiles(values as ArrayLike<number>, request.fractions);
     case 'frequencies':

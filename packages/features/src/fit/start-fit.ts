@@ -1,6 +1,6 @@
 import type { TransformGraphOutput } from '@millrace/core';
 import { checkFeatures, type FeatureSet } from '../define-features.ts';
-import { invalidFeatureName, nothingToAnalyze } from '../errors.ts';
+import { invalidFeatureName, nothingToAnalyze, spreadNotFinite } from '../errors.ts';
 import type { Expression } from '../expression/expression.ts';
 import { analyzers } from '../expression/operators.ts';
 import { assembleGraph } from '../graph/assemble-graph.ts';
@@ -50,6 +50,8 @@ function nextRound(features: FeatureSet, known: ReadonlyMap<string, Statistic>):
     if (statistic.kind === 'frequencies') return builder.add(lookup(expression, { request, key, statistic }));
     const fitted = fitAnalyzer(expression, statistic, request.input);
     if (fitted === undefined) throw nothingToAnalyze({ feature, path: here, analyzer: expression.op });
+    if (Object.values(fitted.settings).some((value) => typeof value === 'number' && !Number.isFinite(value)))
+      throw spreadNotFinite({ feature, path: here, analyzer: expression.op });
     return builder.add(fitted);
   };
 

@@ -10,9 +10,14 @@ interface RequestPlace {
   readonly path: string;
 }
 
-/** Mean, population standard deviation, minimum and maximum of the finite values. */
+/** Mean and population standard deviation of the finite values. */
 export interface MomentsRequest extends RequestPlace {
   readonly kind: 'moments';
+}
+
+/** Smallest and largest of the finite values. */
+export interface RangeRequest extends RequestPlace {
+  readonly kind: 'range';
 }
 
 /** Values at fractions of the sorted finite values. */
@@ -30,14 +35,21 @@ export interface FrequenciesRequest extends RequestPlace {
   readonly minCount: number;
 }
 
-export type StatisticRequest = MomentsRequest | QuantilesRequest | FrequenciesRequest;
+export type StatisticRequest = MomentsRequest | RangeRequest | QuantilesRequest | FrequenciesRequest;
 
 export interface Moments {
   readonly kind: 'moments';
   /** Number of finite values; with 0 the others mean nothing. */
   readonly count: number;
   readonly mean: number;
+  /** Exactly 0 when all values are equal. */
   readonly deviation: number;
+}
+
+export interface Range {
+  readonly kind: 'range';
+  /** Number of finite values; with 0 the others mean nothing. */
+  readonly count: number;
   readonly minimum: number;
   readonly maximum: number;
 }
@@ -53,16 +65,17 @@ export interface Frequencies {
   readonly entries: readonly string[];
 }
 
-export type Statistic = Moments | Quantiles | Frequencies;
+export type Statistic = Moments | Range | Quantiles | Frequencies;
 
 /** What an analyzer has to know. */
 export function requestOf(expression: Expression, place: RequestPlace): StatisticRequest {
   const { op, settings } = expression;
   switch (op as Analyzer) {
     case 'zScore':
-    case 'minMax':
     case 'mean':
       return { kind: 'moments', ...place };
+    case 'minMax':
+      return { kind: 'range', ...place };
     case 'quantile':
       return { kind: 'quantiles', ...place, fractions: [settings['fraction'] as number] };
     case 'quantileBuckets': {
@@ -84,7 +97,8 @@ export function requestOf(expression: Expression, place: RequestPlace): Statisti
 export function requestKey(request: StatisticRequest, operand: Expression): string {
   switch (request.kind) {
     case 'moments':
-      return canonicalJson(['moments', operand]);
+    case 'range':
+      return canonicalJson([request.kind, operand]);
     case 'quantiles':
       return canonicalJson(['quantiles', request.fractions, operand]);
     case 'frequencies':

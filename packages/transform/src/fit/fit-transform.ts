@@ -1,0 +1,34 @@
+import type { Engine } from '@millrace/core';
+import { openDataset, type DatasetInput } from '@millrace/data';
+import { startFit, type FeatureSet, type FittedGraph } from '@millrace/features';
+import { checkSourceColumns } from '../render/source-columns.ts';
+import { countRound } from './count-round.ts';
+
+export interface FitTransformOptions {
+  /** @defaultValue an engine of its own, closed at the end */
+  readonly engine?: Engine | undefined;
+  /** The split of an artifact that is analysed. @defaultValue all splits */
+  readonly split?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Analyses rows as a feature set asks and makes the fitted graph: one query for all means and deviations, one for all ranges, one
+ * per column for quantiles, one group-by per vocabulary. Analyzers over analyzers take further rounds. Means and
+ * deviations are rounded to 12 significant digits, so that the same rows give the same graph on any number of threads; all
+ * else is exact.
+ *
+ * Throws `CORE_UNKNOWN_COLUMN`, `TRANSFORM_WRONG_COLUMN_TYPE`, and what `defineFeatures` throws; `FEATURES_NOTHING_TO_ANALYZE`
+ * when an analyzer finds no value.
+ */
+export async function fitTransform(
+  input: DatasetInput,
+  features: FeatureSet,
+  { engine, split, signal }: FitTransformOptions = {},
+): Promise<FittedGraph> {
+  let round = startFit(features);
+  await using dataset = await openDataset(input, { engine, split });
+  while (round.graph === undefined) round = round.answer(await countRound(round, dataset, signal));
+  checkSourceColumns(round.program, dataset.columns, 'the analysed rows');
+  return round.graph;
+}
