@@ -1,93 +1,83 @@
-import { MillraceError } from '@millrace/core';
+import { MillraceError, describeKnownNames } from '@millrace/core';
 
-export function typeNotReadable({
-  column,
-  type,
-}: {
-  column: string;
-  type: string;
-}): MillraceError<'DATA_TYPE_NOT_READABLE'> {
+/** At most `limit` of the names, then how many more there are. */
+function listSome(names: readonly string[], limit = 8): string {
+  const more = names.length > limit ? `, and ${names.length - limit} more` : '';
+  return `${names.slice(0, limit).join(', ')}${more}`;
+}
+
+export function typeNotReadable(details: { column: string; type: string }): MillraceError<'DATA_TYPE_NOT_READABLE'> {
   return new MillraceError({
     code: 'DATA_TYPE_NOT_READABLE',
-    message: `Column "${column}" has the type ${type}, which no column of the platform can hold.`,
-    cure: 'Cast it to a number, text, boolean, timestamp or a list of those, or declare it with `types: { column: "string" }`, or leave it out.',
-    details: { column, type },
+    message: `Column "${details.column}" has the type ${details.type}, which no column of the platform can hold.`,
+    cure: 'Declare it as text with `types: { <column>: "string" }` in the source, leave it out with `columns`, or cast it in SQL.',
+    details,
   });
 }
 
-export function integerTooLarge({
-  column,
-  value,
-}: {
-  column: string;
-  value: string;
-}): MillraceError<'DATA_INTEGER_TOO_LARGE'> {
+export function integerTooLarge(details: { column: string; value: string }): MillraceError<'DATA_INTEGER_TOO_LARGE'> {
   return new MillraceError({
     code: 'DATA_INTEGER_TOO_LARGE',
-    message: `Column "${column}" holds ${value}, which is beyond ±2^53 and would lose digits as a number.`,
-    cure: 'Declare the column as text: `types: { column: "string" }` in the source, or cast it to VARCHAR in SQL.',
-    details: { column, value },
+    message: `Column "${details.column}" holds ${details.value}, which is beyond ±2^53 and would lose digits as a number.`,
+    cure: 'Declare the column as text with `types: { <column>: "string" }` in the source, or cast it to VARCHAR in SQL.',
+    details,
   });
 }
 
-export function duplicateColumn({
-  column,
-  place,
-}: {
+export function integerNotWhole(details: {
   column: string;
-  place: string;
-}): MillraceError<'DATA_DUPLICATE_COLUMN'> {
+  row: number;
+  value: number;
+  type: string;
+}): MillraceError<'DATA_INTEGER_NOT_WHOLE'> {
+  const value = String(details.value);
+  return new MillraceError({
+    code: 'DATA_INTEGER_NOT_WHOLE',
+    message: `Column "${details.column}" is of type ${details.type}, but row ${details.row} holds ${value}.`,
+    cure: 'Make the column a `float`, or mark the row as missing in `validity`.',
+    details: { ...details, value },
+  });
+}
+
+export function duplicateColumn(details: { column: string; place: string }): MillraceError<'DATA_DUPLICATE_COLUMN'> {
   return new MillraceError({
     code: 'DATA_DUPLICATE_COLUMN',
-    message: `The column "${column}" appears twice in ${place}.`,
+    message: `The column "${details.column}" appears twice in ${details.place}.`,
     cure: 'Give every column its own name.',
-    details: { column, place },
+    details,
   });
 }
 
-export function sqlFailed({
-  sql,
-  reason,
-  place,
-  cause,
-}: {
-  sql: string;
-  reason: string;
-  place: string | undefined;
-  cause: unknown;
-}): MillraceError<'DATA_SQL_FAILED'> {
-  const shown = sql.length > 2000 ? `${sql.slice(0, 2000)}...` : sql;
+export function sqlFailed(
+  details: { sql: string; reason: string; place: string | undefined },
+  cause: unknown,
+): MillraceError<'DATA_SQL_FAILED'> {
+  const { sql, reason, place } = details;
   return new MillraceError({
     code: 'DATA_SQL_FAILED',
     message: `The SQL engine refused a statement: ${reason}${place === undefined ? '' : ` At: ${place}`}`,
     cure: 'Correct the statement (it is in `details.sql`), or the names and values that it was made from.',
-    details: { sql: shown, reason, place },
+    details: { sql: sql.length > 2000 ? `${sql.slice(0, 2000)}...` : sql, reason, place },
     cause,
   });
 }
 
-export function outOfMemory({
-  reason,
-  cause,
-}: {
-  reason: string;
-  cause: unknown;
-}): MillraceError<'DATA_OUT_OF_MEMORY'> {
+export function outOfMemory(details: { reason: string }, cause: unknown): MillraceError<'DATA_OUT_OF_MEMORY'> {
   return new MillraceError({
     code: 'DATA_OUT_OF_MEMORY',
-    message: `The SQL engine ran out of memory: ${reason}`,
+    message: `The SQL engine ran out of memory: ${details.reason}`,
     cure: 'Raise `memoryLimitMb` of `openEngine`, lower `threads`, or give it a `temporaryDirectory` with more room.',
-    details: { reason },
+    details,
     cause,
   });
 }
 
-export function fileFailed({ reason, cause }: { reason: string; cause: unknown }): MillraceError<'DATA_FILE_FAILED'> {
+export function fileFailed(details: { reason: string }, cause: unknown): MillraceError<'DATA_FILE_FAILED'> {
   return new MillraceError({
     code: 'DATA_FILE_FAILED',
-    message: `A file could not be read or written: ${reason}`,
-    cure: 'Check that the file exists, is complete and of the format it claims, and that the directory is writable and has room.',
-    details: { reason },
+    message: `A file could not be read or written: ${details.reason}`,
+    cure: 'Check that the file exists, that its directory is writable and that the disk has room.',
+    details,
     cause,
   });
 }
@@ -100,83 +90,270 @@ export function engineClosed(): MillraceError<'DATA_ENGINE_CLOSED'> {
   });
 }
 
-export function rowsLost({
-  place,
-  expected,
-  actual,
-}: {
+export function wrongEngineOption(details: { name: string; value: string }): MillraceError<'DATA_WRONG_ENGINE_OPTION'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_ENGINE_OPTION',
+    message: `The engine cannot be opened with \`${details.name}\` = ${details.value}.`,
+    cure: 'Give a whole number of at least 1.',
+    details,
+  });
+}
+
+export function dialectMissing(details: { dialect: string }): MillraceError<'DATA_DIALECT_MISSING'> {
+  return new MillraceError({
+    code: 'DATA_DIALECT_MISSING',
+    message: `No SQL can be written for the dialect "${details.dialect}" yet.`,
+    cure: 'Use the embedded engine: `openEngine()`.',
+    details,
+  });
+}
+
+export function rowsLost(details: {
   place: string;
   expected: number;
   actual: number;
 }): MillraceError<'DATA_ROWS_LOST'> {
   return new MillraceError({
     code: 'DATA_ROWS_LOST',
-    message: `${place}: ${expected} rows went in and ${actual} rows came out.`,
+    message: `${details.place}: ${details.expected} rows went in and ${details.actual} rows came out.`,
     cure: 'Nothing was published. Check whether the source changed while it was read, then run the step again.',
-    details: { place, expected, actual },
+    details,
     retryable: true,
   });
 }
 
-export function integerNotWhole({
-  column,
-  row,
-  value,
-  type,
-}: {
-  column: string;
-  row: number;
-  value: number;
-  type: string;
-}): MillraceError<'DATA_INTEGER_NOT_WHOLE'> {
-  return new MillraceError({
-    code: 'DATA_INTEGER_NOT_WHOLE',
-    message: `Column "${column}" is of type ${type}, but row ${row} holds ${value}.`,
-    cure: 'Make the column a `float`, or mark the row as missing in `validity`.',
-    details: { column, row, value: String(value), type },
-  });
-}
-
-export function unknownFormat({ path }: { path: string }): MillraceError<'DATA_UNKNOWN_FORMAT'> {
+export function unknownFormat(details: { path: string }): MillraceError<'DATA_UNKNOWN_FORMAT'> {
   return new MillraceError({
     code: 'DATA_UNKNOWN_FORMAT',
-    message: `The ending of "${path}" does not tell its format.`,
+    message: `The ending of "${details.path}" does not tell its format.`,
     cure: 'Use a name that ends in .csv, .tsv, .jsonl, .ndjson or .parquet, or say the format: `csv(path)`, `jsonLines(path)`, `parquet(path)`.',
-    details: { path },
+    details,
   });
 }
 
-export function unknownSplit({
-  split,
-  path,
-  cure,
-}: {
+export function fileNotFound(details: {
+  path: string;
+  directory: string;
+  found: readonly string[];
+}): MillraceError<'DATA_FILE_NOT_FOUND'> {
+  return new MillraceError({
+    code: 'DATA_FILE_NOT_FOUND',
+    message: `No file matches "${details.path}".`,
+    cure: `In ${details.directory}: ${describeKnownNames(details.path.split('/').at(-1) ?? '', details.found)}`,
+    details: { ...details, found: details.found.slice(0, 20) },
+  });
+}
+
+export function fileNotReadable(
+  details: { file: string; reason: string },
+  cause?: unknown,
+): MillraceError<'DATA_FILE_NOT_READABLE'> {
+  return new MillraceError({
+    code: 'DATA_FILE_NOT_READABLE',
+    message: `The file ${details.file} cannot be read: ${details.reason}.`,
+    cure: 'Check the permissions of the file, and that the path names a file (for a folder, write a pattern such as "folder/*.csv").',
+    details,
+    cause,
+  });
+}
+
+export function emptySource(details: { file: string; reason: string }): MillraceError<'DATA_EMPTY_SOURCE'> {
+  return new MillraceError({
+    code: 'DATA_EMPTY_SOURCE',
+    message: `There are no rows in ${details.file}: ${details.reason}.`,
+    cure: 'Check whether the export that wrote it was complete. A CSV file needs a header line and data, or `header: false`.',
+    details,
+  });
+}
+
+export function fileCorrupt(
+  details: { file: string; reason: string },
+  cause?: unknown,
+): MillraceError<'DATA_FILE_CORRUPT'> {
+  return new MillraceError({
+    code: 'DATA_FILE_CORRUPT',
+    message: `The file ${details.file} is damaged or not of the format it claims: ${details.reason}.`,
+    cure: 'Copy or export it again: it may have been cut off while it was written. Check that its format fits its ending.',
+    details,
+    cause,
+  });
+}
+
+export function columnsDiffer(details: {
+  file: string;
+  first: string;
+  difference: string;
+}): MillraceError<'DATA_COLUMNS_DIFFER'> {
+  return new MillraceError({
+    code: 'DATA_COLUMNS_DIFFER',
+    message: `${details.file} does not have the columns of ${details.first}: ${details.difference}.`,
+    cure: 'Read only files of one layout together, or name the columns that all have with `columns` in the source.',
+    details,
+  });
+}
+
+export function csvDelimiter(details: {
+  file: string;
+  header: string;
+  delimiter: string;
+  suggested: string;
+}): MillraceError<'DATA_CSV_DELIMITER'> {
+  return new MillraceError({
+    code: 'DATA_CSV_DELIMITER',
+    message: `${details.file} has one column, ${JSON.stringify(details.header)}, when it is split at ${JSON.stringify(details.delimiter)}.`,
+    cure: `Its lines split evenly at another character: \`csv(path, { delimiter: ${JSON.stringify(details.suggested)} })\`.`,
+    details,
+  });
+}
+
+export function csvMalformed(
+  details: { file: string; line: number | undefined; text: string; reason: string },
+  cause?: unknown,
+): MillraceError<'DATA_CSV_MALFORMED'> {
+  const place = details.line === undefined ? '' : `, line ${details.line}`;
+  return new MillraceError({
+    code: 'DATA_CSV_MALFORMED',
+    message: `${details.file}${place}: ${details.reason}${details.text === '' ? '' : ` The line is ${JSON.stringify(details.text)}`}.`,
+    cure: 'Mend the line, or correct `delimiter`, `quote` and `header` of the source. Rows are never skipped or padded.',
+    details,
+    cause,
+  });
+}
+
+export function notUtf8(
+  details: { file: string; line: number | undefined },
+  cause?: unknown,
+): MillraceError<'DATA_NOT_UTF8'> {
+  return new MillraceError({
+    code: 'DATA_NOT_UTF8',
+    message: `${details.file} is not UTF-8 text${details.line === undefined ? '' : ` (line ${details.line})`}.`,
+    cure: 'Convert it first, for example `iconv -f latin1 -t utf-8`.',
+    details,
+    cause,
+  });
+}
+
+export function valueNotOfType(
+  details: { file: string; line: number | undefined; column: string | undefined; value: string; type: string },
+  cause?: unknown,
+): MillraceError<'DATA_VALUE_NOT_OF_TYPE'> {
+  const line = details.line === undefined ? '' : `, line ${details.line}`;
+  const column = details.column === undefined ? '' : `, column "${details.column}"`;
+  return new MillraceError({
+    code: 'DATA_VALUE_NOT_OF_TYPE',
+    message: `${details.file}${line}${column}: ${JSON.stringify(details.value)} is not of type ${details.type}.`,
+    cure: 'Mend the value, add it to `nullValues` if it means "missing", or declare the column as "string". Timestamps are written as in ISO 8601.',
+    details,
+    cause,
+  });
+}
+
+export function jsonMalformed(
+  details: { file: string; line: number; reason: string },
+  cause?: unknown,
+): MillraceError<'DATA_JSON_MALFORMED'> {
+  return new MillraceError({
+    code: 'DATA_JSON_MALFORMED',
+    message: `${details.file}, line ${details.line}: ${details.reason}.`,
+    cure: 'Every line holds one complete JSON object. Mend the line, or declare the types of its columns with `types`.',
+    details,
+    cause,
+  });
+}
+
+export function wrongPattern(details: { pattern: string; reason: string }): MillraceError<'DATA_WRONG_PATTERN'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_PATTERN',
+    message: `The pattern "${details.pattern}" cannot be used: ${details.reason}.`,
+    cure: 'Use {SPAN} or {SPAN:width}, or {YYYY}, {MM} and {DD} together, each once; and {VERSION} or {VERSION:width} only beside one of these.',
+    details,
+  });
+}
+
+export function notSpan(details: { file: string; text: string }): MillraceError<'DATA_NOT_A_SPAN'> {
+  return new MillraceError({
+    code: 'DATA_NOT_A_SPAN',
+    message: `The file ${details.file} matches the pattern, but ${details.text} is not a day of the calendar.`,
+    cure: 'Rename or remove the file, or make the pattern more exact.',
+    details,
+  });
+}
+
+export function unknownSpan(details: {
+  pattern: string;
+  wanted: string;
+  found: readonly string[];
+}): MillraceError<'DATA_UNKNOWN_SPAN'> {
+  return new MillraceError({
+    code: 'DATA_UNKNOWN_SPAN',
+    message: `There is no ${details.wanted} for "${details.pattern}".`,
+    cure: `${details.found.length === 0 ? 'Nothing was found at all.' : `Found: ${listSome(details.found)}.`}`,
+    details: { ...details, found: details.found.slice(0, 50) },
+  });
+}
+
+export function wrongSpan(details: { span: string; reason: string }): MillraceError<'DATA_WRONG_SPAN'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_SPAN',
+    message: `The span ${details.span} cannot be read: ${details.reason}.`,
+    cure: 'Give "latest", a number, a day as "2001-05-28", `{ from, to }` or `{ last: 3 }`, and a pattern with {SPAN} or {YYYY}{MM}{DD}.',
+    details,
+  });
+}
+
+export function unknownSplit(details: {
   split: string;
   path: string;
-  cure: string;
+  known: readonly string[];
 }): MillraceError<'DATA_UNKNOWN_SPLIT'> {
   return new MillraceError({
     code: 'DATA_UNKNOWN_SPLIT',
-    message: `There is no split "${split}" in ${path}.`,
-    cure: `${cure}`,
-    details: { split, path },
+    message: `There is no split "${details.split}" in ${details.path}.`,
+    cure: `${describeKnownNames(details.split, details.known)}`,
+    details,
   });
 }
 
-export function invalidSplitName({ split }: { split: string }): MillraceError<'DATA_INVALID_SPLIT_NAME'> {
+export function splitNotExpected(details: { split: string }): MillraceError<'DATA_SPLIT_NOT_EXPECTED'> {
   return new MillraceError({
-    code: 'DATA_INVALID_SPLIT_NAME',
-    message: `"${split}" cannot name a split.`,
-    cure: 'Use letters, digits, "_", "." and "-" only: the name becomes a file name.',
-    details: { split },
+    code: 'DATA_SPLIT_NOT_EXPECTED',
+    message: `The split "${details.split}" was asked of data that has no splits.`,
+    cure: 'Leave `split` out, or pass an examples artifact.',
+    details,
   });
 }
 
-export function dialectMissing({ dialect }: { dialect: string }): MillraceError<'DATA_DIALECT_MISSING'> {
+export function wrongSplits(details: { reason: string }): MillraceError<'DATA_WRONG_SPLITS'> {
   return new MillraceError({
-    code: 'DATA_DIALECT_MISSING',
-    message: `No SQL can be written for the dialect "${dialect}" yet.`,
-    cure: 'Use the embedded engine: `openEngine()`.',
-    details: { dialect },
+    code: 'DATA_WRONG_SPLITS',
+    message: `The splits cannot be made: ${details.reason}.`,
+    cure: 'Give whole numbers of at least 1 by name, such as `split: { train: 4, eval: 1 }`; names have letters, digits, "_", "." and "-".',
+    details,
+  });
+}
+
+export function wrongSplitKey(details: { column: string; reason: string }): MillraceError<'DATA_WRONG_SPLIT_KEY'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_SPLIT_KEY',
+    message: `Rows cannot be split by column "${details.column}": ${details.reason}.`,
+    cure: 'Split by an integer, string, boolean or timestamp column that is never missing, or leave `splitBy` out to split by the whole record.',
+    details,
+  });
+}
+
+export function wrongKnownColumn(details: { column: string; type: string }): MillraceError<'DATA_WRONG_KNOWN_COLUMN'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_KNOWN_COLUMN',
+    message: `The column "${details.column}" is of type ${details.type}, so it cannot say when an outcome was known.`,
+    cure: 'Name a timestamp column, or an integer column of microseconds since 1970, in `known.column`.',
+    details,
+  });
+}
+
+export function emptyWindow(): MillraceError<'DATA_EMPTY_WINDOW'> {
+  return new MillraceError({
+    code: 'DATA_EMPTY_WINDOW',
+    message: 'A training window was asked for without any examples to learn from.',
+    cure: 'Give at least one examples artifact as `train`.',
   });
 }

@@ -22,6 +22,7 @@ const rowGroupRows = 122880;
 export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Engine {
   const pool = createConnectionPool(instance);
   let tableCount = 0;
+  let isDisposed = false;
 
   /** One statement on a connection of its own; the signal interrupts it, and failures are explained. */
   async function onConnection<TResult>(
@@ -109,7 +110,9 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
       });
     },
     parquetRelation(files) {
-      return `read_parquet([${files.map(quoteText).join(', ')}])`;
+      // By name, so that numbers of different width meet in the wider type instead of that of the first file.
+      const byName = files.length > 1 ? ', union_by_name = true' : '';
+      return `read_parquet([${files.map(quoteText).join(', ')}], hive_partitioning = false${byName})`;
     },
     async registerTable(batch) {
       const table = `millrace_table_${++tableCount}`;
@@ -135,6 +138,8 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
       }
     },
     async [Symbol.asyncDispose]() {
+      if (isDisposed) return;
+      isDisposed = true;
       pool.close();
       instance.closeSync();
       await cleanUp();
@@ -153,5 +158,5 @@ function firstNumber({ columns }: ColumnBatch): number {
  * and statements run on any connection of it.
  */
 function shareTemporaries(sql: string): string {
-  return sql.replace(/\b(create\s+(?:or\s+replace\s+)?)temp(?:orary)?\s+(?=table|view|macro|sequence)/gi, '$1');
+  return sql.replace(/(^|;)(\s*create\s+(?:or\s+replace\s+)?)temp(?:orary)?\s+(?=table|view|macro|sequence)/gi, '$1$2');
 }

@@ -1,20 +1,92 @@
 import { isMillraceError } from '@millrace/core';
-import { fileFailed, outOfMemory, sqlFailed } from '../errors.ts';
+import {
+  csvMalformed,
+  fileCorrupt,
+  fileFailed,
+  jsonMalformed,
+  notUtf8,
+  outOfMemory,
+  sqlFailed,
+  valueNotOfType,
+} from '../errors.ts';
 
-/** DuckDB says `Binder Error: reason\n\nLINE 1: select x\n ^`; people need the reason and the place. */
+/** What went wrong, as an error of the platform with its place; the reason of the signal when it was aborted. */
 export function explainFailure(error: unknown, sql: string, signal: AbortSignal | undefined): unknown {
   if (isMillraceError(error)) return error;
   if (signal?.aborted === true) return signal.reason;
   const text = error instanceof Error ? error.message : String(error);
+  return (
+    explainCsv(text, error) ?? explainJson(text, error) ?? explainParquet(text, error) ?? explainSql(text, sql, error)
+  );
+}
+
+/** `CSV Error on Line: 3`, `Original Line: foo,y`, the reason, advice, and the options with `file = a.csv`. */
+function explainCsv(text: string, cause: unknown): unknown {
+  const file = /\n {2}file = (.*)\n/.exec(text)?.[1];
+  if (file === undefined) return undefined;
+  const [, lineText, original = '', rest = text] =
+    /CSV Error on Line: (\d+)\nOriginal Line: ?(.*?)\n([\s\S]*)/.exec(text) ?? [];
+  const line = lineText === undefined ? undefined : Number(lineText);
+  const shown = original.length > 200 ? `${original.slice(0, 200)}...` : original;
+  const widths = /^Expected Number of Columns: (\d+) Found: (\d+)/m.exec(rest);
+  if (widths !== null) {
+    const reason = `${widths[2]} cells where the header has ${widths[1]}.`;
+    return csvMalformed({ file, line, text: shown, reason }, cause);
+  }
+  const conversion = /Error when converting column "(.*?)"\. Could not convert string "([\s\S]*?)" to '(.*?)'/.exec(
+    rest,
+  );
+  if (conversion !== null) {
+    const [, column = '', value = '', type = ''] = conversion;
+    return valueNotOfType({ file, line, column, value, type: typeNames[type] ?? type }, cause);
+  }
+  if (/not utf-8 encoded/i.test(rest)) return notUtf8({ file, line }, cause);
+  const reason = /unterminated quote/.test(rest)
+    ? 'A quote is not closed, or text follows a closing quote.'
+    : (rest
+        .trim()
+        .split('\n')[0]
+        ?.replace(/^.*? Error: /, '') ?? 'It is not CSV.');
+  return csvMalformed({ file, line, text: shown, reason }, cause);
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  BIGINT: 'integer',
+  DOUBLE: 'float',
+  BOOLEAN: 'boolean',
+  TIMESTAMP: 'timestamp',
+  'TIMESTAMP WITH TIME ZONE': 'timestamp',
+};
+
+function explainJson(text: string, cause: unknown): unknown {
+  const found = /JSON(?: transform error)? in file "(.*?)",(?: at byte \d+)? in line (\d+): ([^\n]*)/.exec(text);
+  if (found === null) return undefined;
+  const [, file = '', line, reason = ''] = found;
+  return jsonMalformed({ file, line: Number(line), reason: reason.trim().replace(/\.$/, '') }, cause);
+}
+
+function explainParquet(text: string, cause: unknown): unknown {
+  const cut = /No magic bytes found at end of file '(.*?)'/.exec(text);
+  if (cut !== null) return fileCorrupt({ file: cut[1]!, reason: 'its Parquet footer is missing' }, cause);
+  const small = /File '(.*?)' too small to be a Parquet file/.exec(text);
+  if (small !== null) return fileCorrupt({ file: small[1]!, reason: 'it is too small to be a Parquet file' }, cause);
+  const unreadable = /Failed to read file "(.*?)": ([^\n]*)/.exec(text);
+  if (unreadable !== null)
+    return fileCorrupt({ file: unreadable[1]!, reason: unreadable[2]!.replace(/\.$/, '') }, cause);
+  return undefined;
+}
+
+/** `Binder Error: reason`, blank line, `LINE 1: select x`, and a caret below. */
+function explainSql(text: string, sql: string, cause: unknown): unknown {
   const [head = text, tail] = text.split(/\n+LINE \d+: /);
   const reason = head.trim().replace(/\s*\n\s*/g, ' ');
   const ended = /[.!?]$/.test(reason) ? reason : `${reason}.`;
-  if (/^Out of Memory Error/i.test(reason)) return outOfMemory({ reason: ended, cause: error });
-  if (/^(IO|HTTP|Permission) Error/i.test(reason)) return fileFailed({ reason: ended, cause: error });
-  return sqlFailed({ sql, reason: ended, place: tail === undefined ? undefined : quotePlace(tail), cause: error });
+  if (/^Out of Memory Error/i.test(reason)) return outOfMemory({ reason: ended }, cause);
+  if (/^(IO|HTTP|Permission) Error/i.test(reason)) return fileFailed({ reason: ended }, cause);
+  return sqlFailed({ sql, reason: ended, place: tail === undefined ? undefined : quotePlace(tail) }, cause);
 }
 
-/** The line of the statement around the caret that DuckDB draws below it. */
+/** The line of the statement around the caret. */
 function quotePlace(tail: string): string {
   const [line = '', caretLine = ''] = tail.split('\n');
   // The caret line is indented for "LINE 1: " too, eight characters that the split took off the line.

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Engine } from '@millrace/core';
+import { wrongEngineOption } from '../errors.ts';
 import { createDuckDbEngine } from './duckdb-engine.ts';
 
 export interface EngineOptions {
@@ -24,9 +25,14 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     memoryLimitMb = 1024,
     temporaryDirectory = path.join(tmpdir(), `millrace-spill-${randomUUID()}`),
   } = options;
+  for (const [name, value] of Object.entries({ threads, memoryLimitMb }))
+    if (!Number.isSafeInteger(value) || value < 1) throw wrongEngineOption({ name, value: String(value) });
   const api = await import('@duckdb/node-api');
   const instance = await api.DuckDBInstance.create(':memory:', {
-    threads: String(threads),
+    // With one thread DuckDB writes Parquet on another path, whose row groups end elsewhere. Two threads of which both
+    // are the caller's are one thread on the common path: the same bytes on any number of threads.
+    threads: String(Math.max(2, threads)),
+    external_threads: threads === 1 ? '2' : '1',
     memory_limit: `${memoryLimitMb}MiB`,
     temp_directory: temporaryDirectory,
     preserve_insertion_order: 'true',

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Engine, ExamplesPayload, SplitFiles } from '@millrace/core';
 import { writePayload } from '@millrace/core/artifacts';
-import { invalidSplitName } from '../errors.ts';
+import { checkSplitName } from './splits.ts';
 
 export interface WriteExamplesOptions {
   readonly engine: Engine;
   /** The directory of the artifact that is being published. */
   readonly directory: string;
-  /** A query for each split, by name. All give the same columns. */
+  /** A query for each split, by name. All give the same columns. A query with a join needs an `order by`. */
   readonly splits: Readonly<Record<string, string>>;
   /** @defaultValue null */
   readonly span?: number | null | undefined;
@@ -18,13 +18,16 @@ export interface WriteExamplesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Writes one `<split>.parquet` for each split, in the order of its query, and the document beside them. */
+/**
+ * Writes one `<split>.parquet` for each split, in the order of its query, and the document `examples.json` beside them.
+ * Throws `DATA_WRONG_SPLITS` for a name that cannot be a file name, and what the queries throw.
+ */
 export async function writeExamples(options: WriteExamplesOptions): Promise<ExamplesPayload> {
   const { engine, directory, splits, span = null, version = null, kind = 'examples', signal } = options;
   const written: Record<string, SplitFiles> = {};
   const files: string[] = [];
   for (const [split, sql] of Object.entries(splits)) {
-    if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(split)) throw invalidSplitName({ split });
+    checkSplitName(split);
     const file = path.join(directory, `${split}.parquet`);
     const rowCount = await engine.writeParquet(sql, file, { signal });
     written[split] = { files: [`${split}.parquet`], rowCount };

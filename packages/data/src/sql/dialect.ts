@@ -1,4 +1,4 @@
-import type { ColumnType, DialectName, Engine } from '@millrace/core';
+import type { ColumnSpec, ColumnType, DialectName, Engine } from '@millrace/core';
 import { dialectMissing } from '../errors.ts';
 import { duckDbDialect } from './duckdb-dialect.ts';
 
@@ -22,6 +22,13 @@ export interface Dialect {
   exactQuantiles(value: string, probabilities: readonly number[]): string;
   /** A BIGINT in [0, 2^60) from the first 15 hexadecimal digits of the MD5 of a text. The same on every engine. */
   hash60(text: string): string;
+  /**
+   * One column as text that is the same for equal values, for hashing. NULL for NULL. Floats are written shortest, as the
+   * engine does.
+   */
+  keyText(column: ColumnSpec): string;
+  /** A whole record as text that differs when any value differs, missing values included. Never NULL. */
+  recordText(columns: readonly ColumnSpec[]): string;
   /** BIGINT microseconds since 1970, UTC, of a timestamp or date. */
   microsecondsOf(timestamp: string): string;
   /** The timestamp (UTC, without zone) of BIGINT microseconds. */

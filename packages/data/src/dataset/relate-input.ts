@@ -1,0 +1,82 @@
+import path from 'node:path';
+import {
+  toColumnBatch,
+  type Artifact,
+  type ColumnSpec,
+  type Dataset,
+  type Engine,
+  type TableInput,
+} from '@millrace/core';
+import { readPayload } from '@millrace/core/artifacts';
+import { splitNotExpected, unknownSplit } from '../errors.ts';
+import { openSource, sourceOfPath } from '../source/open-source.ts';
+import type { SpanOptions } from '../source/resolve-files.ts';
+import { isSource, type Source } from '../source/source.ts';
+import type { Span } from '../source/spans.ts';
+
+/** The artifacts whose rows are Parquet files by split. */
+export type RowsArtifact = Artifact<'examples'> | Artifact<'transformedExamples'> | Artifact<'inferenceResult'>;
+
+/** Anything that holds rows: a path or glob, a source, rows or columns in memory, a data frame, an artifact, a dataset. */
+export type DatasetInput = string | Source | TableInput | Dataset | RowsArtifact;
+
+export interface RelateOptions extends SpanOptions {
+  /** A split of an artifact. @defaultValue all splits, in the order of their document */
+  readonly split?: string | undefined;
+}
+
+/** Rows as a FROM item of an engine. */
+export interface RelatedInput {
+  readonly relation: string;
+  readonly columns: readonly ColumnSpec[];
+  /** For messages. */
+  readonly place: string;
+  /** The spans that were read; empty where there are none. */
+  readonly spans: readonly Span[];
+  /** Drops what was made on the engine. */
+  readonly release: () => Promise<void>;
+}
+
+export async function relateInput(input: DatasetInput, engine: Engine, options: RelateOptions): Promise<RelatedInput> {
+  if (typeof input === 'string') return relateInput(sourceOfPath(input), engine, options);
+  if (isArtifact(input)) return relateArtifact(input, engine, options.split);
+  if (options.split !== undefined) throw splitNotExpected({ split: options.split });
+  if (isDataset(input)) {
+    const { relation, columns } = input;
+    return { relation, columns, place: 'the dataset', spans: [], release: () => Promise.resolve() };
+  }
+  if (isSource(input)) {
+    const opened = await openSource(input, engine, options);
+    return { ...opened, columns: await engine.describe(opened.relation) };
+  }
+  const table = await engine.registerTable(toColumnBatch(input));
+  return {
+    relation: table.relation,
+    columns: await engine.describe(table.relation),
+    place: 'the table',
+    spans: [],
+    release: async () => table[Symbol.asyncDispose](),
+  };
+}
+
+async function relateArtifact(
+  artifact: RowsArtifact,
+  engine: Engine,
+  split: string | undefined,
+): Promise<RelatedInput> {
+  const { splits, columns } = await readPayload<RowsArtifact['kind']>(artifact);
+  const known = Object.keys(splits);
+  if (split !== undefined && !known.includes(split)) throw unknownSplit({ split, path: artifact.path, known });
+  const chosen = split === undefined ? known : [split];
+  const files = chosen.flatMap((name) => splits[name]!.files.map((file) => path.join(artifact.path, file)));
+  const relation = engine.parquetRelation(files);
+  return { relation, columns, place: artifact.path, spans: [], release: () => Promise.resolve() };
+}
+
+export function isDataset(input: unknown): input is Dataset {
+  return typeof input === 'object' && input !== null && 'relation' in input && 'engine' in input;
+}
+
+function isArtifact(input: object): input is RowsArtifact {
+  return 'kind' in input && 'path' in input && 'digest' in input;
+}

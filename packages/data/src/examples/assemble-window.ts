@@ -1,0 +1,135 @@
+import path from 'node:path';
+import {
+  unknownColumn,
+  type Artifact,
+  type ArtifactProperties,
+  type ColumnSpec,
+  type Engine,
+  type ExamplesPayload,
+} from '@millrace/core';
+import { publishArtifact, readPayload } from '@millrace/core/artifacts';
+import { withEngine } from '../engine/open-engine.ts';
+import { columnsDiffer, emptyWindow, rowsLost, wrongKnownColumn } from '../errors.ts';
+import { dialectOf } from '../sql/dialect.ts';
+import { quoteIdentifier } from '../sql/quote.ts';
+import { countRows, describeColumnDifference } from './check-rows.ts';
+import { writeExamples } from './write-examples.ts';
+
+/** What could be known at a moment. */
+export interface KnownCut {
+  /** When the outcome of a row became known: a timestamp column, or microseconds since 1970 as integers. */
+  readonly column: string;
+  /** Microseconds since 1970. Rows that became known later are left out, and so are rows of which it is not said. */
+  readonly atMost: number;
+}
+
+export interface WindowParts {
+  /** All splits of each, one after another, become the split `train`. At least one. */
+  readonly train: readonly Artifact<'examples'>[];
+  /** Become the split `eval`. @defaultValue none: the split is then empty */
+  readonly eval?: readonly Artifact<'examples'>[] | undefined;
+}
+
+export interface WindowOptions {
+  /** Applies to `train` only. @defaultValue all rows */
+  readonly known?: KnownCut | undefined;
+}
+
+export interface AssembleWindowOptions extends WindowOptions {
+  /** Root of the artifacts; the examples get `<directory>/examples/<digest>`. */
+  readonly directory: string;
+  /** @defaultValue an engine of its own */
+  readonly engine?: Engine | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Puts examples of several spans together into one artifact with the splits `train` and `eval`, in the order given.
+ * Properties: `span` (the newest), `rowCount`, `trainRowCount`, `evalRowCount` and `droppedRowCount` (not known at the
+ * cut). Throws `DATA_COLUMNS_DIFFER` naming column and artifact, `DATA_WRONG_KNOWN_COLUMN`, `DATA_ROWS_LOST`.
+ */
+export async function assembleWindow(
+  parts: WindowParts,
+  options: AssembleWindowOptions,
+): Promise<Artifact<'examples'>> {
+  const { directory: root, known, signal } = options;
+  return withEngine(options.engine, (engine) =>
+    publishArtifact('examples', { root }, (directory) => writeWindow(parts, { engine, directory, known, signal })),
+  );
+}
+
+interface WindowPart {
+  /** A FROM item; undefined when there are no artifacts. */
+  readonly relation: string | undefined;
+  readonly rowCount: number;
+}
+
+/** Writes the window into a directory that is being published, and gives its properties. */
+export async function writeWindow(
+  parts: WindowParts,
+  options: WindowOptions & {
+    readonly engine: Engine;
+    readonly directory: string;
+    readonly signal?: AbortSignal | undefined;
+  },
+): Promise<ArtifactProperties> {
+  const { engine, directory, known, signal } = options;
+  const artifacts = [...parts.train, ...(parts.eval ?? [])];
+  const payloads = await Promise.all(artifacts.map((artifact) => readPayload(artifact)));
+  const columns = payloads[0]?.columns;
+  if (columns === undefined) throw emptyWindow();
+  payloads.forEach((payload, index) => {
+    const difference = describeColumnDifference(columns, payload.columns);
+    if (difference !== undefined)
+      throw columnsDiffer({ file: artifacts[index]!.path, first: artifacts[0]!.path, difference });
+  });
+  const partOf = (from: number, to: number): WindowPart => {
+    const chosen = payloads.slice(from, to);
+    const files = chosen.flatMap((payload, index) => filesOf(artifacts[from + index]!.path, payload));
+    return {
+      relation: files.length === 0 ? undefined : engine.parquetRelation(files),
+      rowCount: chosen.flatMap(({ splits }) => Object.values(splits)).reduce((sum, { rowCount }) => sum + rowCount, 0),
+    };
+  };
+  const train = partOf(0, parts.train.length);
+  const evaluation = partOf(parts.train.length, artifacts.length);
+  if (train.relation === undefined) throw emptyWindow();
+  const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const isKnown = known === undefined ? 'true' : knownCondition(known, columns, engine);
+  const spans = payloads.map(({ span }) => span);
+  const span = spans.includes(null) ? null : Math.max(...(spans as number[]));
+  const { splits } = await writeExamples({
+    engine,
+    directory,
+    splits: {
+      train: `select ${names} from ${train.relation} where ${isKnown}`,
+      eval: `select ${names} from ${evaluation.relation ?? `${train.relation} where false`}`,
+    },
+    span,
+    signal,
+  });
+  const trainRowCount = splits['train']!.rowCount;
+  const evalRowCount = splits['eval']!.rowCount;
+  const dropped = `(select 1 from ${train.relation} where (${isKnown}) is not true)`;
+  const droppedRowCount = known === undefined ? 0 : await countRows(engine, dropped, signal);
+  const accounted = { train: trainRowCount + droppedRowCount, eval: evalRowCount };
+  if (accounted.train !== train.rowCount)
+    throw rowsLost({ place: 'the split "train"', expected: train.rowCount, actual: accounted.train });
+  if (accounted.eval !== evaluation.rowCount)
+    throw rowsLost({ place: 'the split "eval"', expected: evaluation.rowCount, actual: accounted.eval });
+  return { span, rowCount: trainRowCount + evalRowCount, trainRowCount, evalRowCount, droppedRowCount };
+}
+
+function filesOf(directory: string, { splits }: ExamplesPayload): readonly string[] {
+  return Object.values(splits).flatMap(({ files }) => files.map((file) => path.join(directory, file)));
+}
+
+function knownCondition({ column, atMost }: KnownCut, columns: readonly ColumnSpec[], engine: Engine): string {
+  const spec = columns.find(({ name }) => name === column);
+  if (spec === undefined)
+    throw unknownColumn({ name: column, known: columns.map(({ name }) => name), place: 'the examples' });
+  if (spec.type !== 'timestamp' && spec.type !== 'integer') throw wrongKnownColumn({ column, type: spec.type });
+  const identifier = quoteIdentifier(column);
+  const moment = spec.type === 'timestamp' ? dialectOf(engine).microsecondsOf(identifier) : identifier;
+  return `${moment} <= ${atMost}`;
+}
