@@ -1,1 +1,20 @@
-export {};
+export { describeReason } from './cache/step-reason.ts';
+export { definePipeline, isPipeline } from './define/define-pipeline.ts';
+export { latestArtifact, latestBlessedModel } from './define/resolver.ts';
+export { lintPipeline } from './plan/lint-pipeline.ts';
+export { planOf } from './plan/plan.ts';
+export { runPipeline } from './run/run-pipeline.ts';
+
+export type { KeyChange } from './cache/compare-keys.ts';
+export type { StepReason } from './cache/step-reason.ts';
+export type { AddStep, ForEach, Pipeline, PipelineBuilder, PipelineOptions } from './define/define-pipeline.ts';
+export type { OutputReference } from './define/output-reference.ts';
+export type { LatestArtifact, LatestArtifactOptions, LatestBlessedModel, Resolver } from './define/resolver.ts';
+export type { InputArgument, StepArguments, StepCondition, StepOptions, StepOutputs } from './define/step-arguments.ts';
+export type { LintFinding } from './plan/lint-pipeline.ts';
+export type { Plan, PlannedInput, PlannedOutput, PlannedStep } from './plan/plan.ts';
+export type { PipelineParameters, RunPipelineOptions, RunPipelineSettings } from './run/run-options.ts';
+export type { RunPipelineResult } from './run/run-pipeline.ts';
+export type { StepResult } from './run/run-session.ts';
+export type { StepSelection } from './run/select-steps.ts';
+export type { StepResultArtifacts } from './run/step-task.ts';

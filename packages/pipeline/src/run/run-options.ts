@@ -1,0 +1,77 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { canonicalJson, type Clock, type Engine, type JsonObject, type Logger, type RunEvent } from '@millrace/core';
+import { invalidOption } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import { readIds, selectSteps, type StepSelection } from './select-steps.ts';
+
+/** Parameters are asked for when the pipeline declares some. */
+export type PipelineParameters<TParameters> =
+  Readonly<Record<string, never>> extends TParameters
+    ? { readonly parameters?: TParameters | undefined }
+    : { readonly parameters: TParameters };
+
+export interface RunPipelineSettings extends StepSelection {
+  /** State of the project: metadata, artifacts, scratch. @defaultValue `.millrace` in the working directory */
+  readonly directory?: string | undefined;
+  /** Opens the engine that steps get. @defaultValue the engine of the pipeline's definition */
+  readonly engine?: (() => Promise<Engine>) | undefined;
+  /** Steps that may run at once. @defaultValue the number of cores, at most 2 */
+  readonly concurrency?: number | undefined;
+  /** Same seed, inputs, parameters and code: same artifacts. Part of every cache key. @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** @defaultValue the clock of the machine */
+  readonly clock?: Clock | undefined;
+  /** Steps that run even when they are cached; `true` for all. @defaultValue false */
+  readonly force?: boolean | string | readonly string[] | undefined;
+  /** Aborting it cancels the run: running steps are asked to stop, and ended after two seconds. */
+  readonly signal?: AbortSignal | undefined;
+  /** @defaultValue silence */
+  readonly logger?: Logger | undefined;
+  readonly onEvent?: ((event: RunEvent) => void) | undefined;
+}
+
+export type RunPipelineOptions<TParameters = unknown> = RunPipelineSettings & PipelineParameters<TParameters>;
+
+/** The options of a run, checked and complete. */
+export interface RunSettings {
+  readonly directory: string;
+  readonly concurrency: number;
+  readonly seed: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly parameters: JsonObject;
+}
+
+const silence: Logger = { info: () => undefined, warn: () => undefined };
+
+/** Fills in defaults. Throws `PIPELINE_INVALID_OPTION`, `CORE_NOT_JSON`. */
+export function readRunOptions({
+  directory = '.millrace',
+  concurrency = Math.min(availableParallelism(), 2),
+  seed = 0,
+  clock = Date.now,
+  signal = new AbortController().signal,
+  logger = silence,
+  onEvent = () => undefined,
+  parameters,
+}: RunPipelineOptions): RunSettings {
+  if (!Number.isInteger(concurrency) || concurrency < 1) {
+    throw invalidOption({ option: 'concurrency', value: concurrency, expected: 'a whole number from 1' });
+  }
+  if (!Number.isSafeInteger(seed)) throw invalidOption({ option: 'seed', value: seed, expected: 'a whole number' });
+  const plain = JSON.parse(canonicalJson(parameters ?? {})) as JsonObject;
+  return { directory: path.resolve(directory), concurrency, seed, clock, signal, logger, onEvent, parameters: plain };
+}
+
+/** Which steps run, and which of them whatever the cache says. Throws `PIPELINE_UNKNOWN_STEP`. */
+export function readSelection(
+  plan: Plan,
+  { force = false, from, to }: RunPipelineSettings,
+): { readonly selected: ReadonlySet<string>; readonly isForced: (step: string) => boolean } {
+  const ids = plan.steps.map(({ id }) => id);
+  const forced = new Set(typeof force === 'boolean' ? (force ? ids : []) : readIds(ids, { force }));
+  return { selected: selectSteps(plan, { from, to }), isForced: (step) => forced.has(step) };
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { JsonObject, RunRecord } from '@millrace/core';
+import { createSqliteMetadataStore } from '@millrace/metadata';
+import { buildGraph, type PipelineGraph } from '../define/build-graph.ts';
+import { isPipeline, type Pipeline } from '../define/define-pipeline.ts';
+import { notPipeline } from '../errors.ts';
+import { planGraph, type Plan } from '../plan/plan.ts';
+import { cleanLeftovers } from './clean-leftovers.ts';
+import { createInProcessExecutor } from './in-process-executor.ts';
+import { identifyProcess } from './process-identity.ts';
+import { readRunOptions, readSelection, type RunPipelineOptions, type RunSettings } from './run-options.ts';
+import {
+  artifactRootOf,
+  metadataFileOf,
+  scratchRootOf,
+  timeOf,
+  type RunSession,
+  type SessionStep,
+  type StepResult,
+} from './run-session.ts';
+import { runSelected } from './run-selected.ts';
+
+export interface RunPipelineResult {
+  readonly runId: string;
+  readonly state: 'complete' | 'failed' | 'cancelled';
+  /** In the order in which they were added. */
+  readonly steps: readonly StepResult[];
+}
+
+/**
+ * Runs a pipeline: every step whose cache key was not seen before, ready ones in parallel. A failed step does not end
+ * the run; what depends on it is skipped, and the state tells. Throws what is wrong before anything runs:
+ * `PIPELINE_INVALID`, `PIPELINE_UNKNOWN_STEP`, `PIPELINE_INVALID_OPTION`.
+ */
+export async function runPipeline<TParameters = Readonly<Record<string, never>>>(
+  pipeline: Pipeline<TParameters>,
+  ...[options]: Readonly<Record<string, never>> extends TParameters
+    ? [options?: RunPipelineOptions<TParameters>]
+    : [options: RunPipelineOptions<TParameters>]
+): Promise<RunPipelineResult> {
+  if (!isPipeline(pipeline)) throw notPipeline({ received: typeof pipeline });
+  const given = (options ?? {}) as RunPipelineOptions;
+  const settings = readRunOptions(given);
+  const graph = await buildGraph(pipeline, (given.parameters ?? {}) as TParameters);
+  const plan = planGraph(graph);
+  const selection = readSelection(plan, given);
+  const { directory, clock } = settings;
+  const store = await createSqliteMetadataStore(metadataFileOf(directory));
+  const executor = createInProcessExecutor(graph, given.engine ?? pipeline.options.engine);
+  try {
+    await mkdir(artifactRootOf(directory), { recursive: true });
+    await cleanLeftovers({ store, directory, clock });
+    const session = openSession(settings, { graph, plan, store, executor, ...selection });
+    return await recordRun(session, settings, () => runSelected(session, { ...settings, ...selection }));
+  } finally {
+    await executor.close();
+    await store[Symbol.asyncDispose]();
+  }
+}
+
+function openSession(
+  { directory, seed, clock, signal, logger, onEvent }: RunSettings,
+  parts: Pick<RunSession, 'plan' | 'store' | 'executor' | 'isForced'> & { readonly graph: PipelineGraph },
+): RunSession {
+  const results = new Map<string, StepResult>();
+  const { graph, plan, store, executor, isForced } = parts;
+  return {
+    plan,
+    store,
+    executor,
+    isForced,
+    directory,
+    seed,
+    clock,
+    signal,
+    logger,
+    results,
+    runId: randomUUID(),
+    emit: onEvent,
+    outputsOf: (step) => results.get(step)?.outputs,
+    steps: joinSteps(graph, plan),
+    verified: new Map(),
+    repairs: new Map(),
+    recordedCodes: new Set(),
+  };
+}
+
+/** The steps of a graph with their plans, by id. */
+export function joinSteps(graph: PipelineGraph, plan: Plan): ReadonlyMap<string, SessionStep> {
+  return new Map(
+    graph.steps.map((added, index): [string, SessionStep] => [
+      added.id,
+      { id: added.id, added, planned: plan.steps[index]! },
+    ]),
+  );
+}
+
+async function recordRun(
+  session: RunSession,
+  { parameters }: RunSettings,
+  work: () => Promise<void>,
+): Promise<RunPipelineResult> {
+  const { runId, plan, store, seed, directory, steps } = session;
+  const startedAt = timeOf(session);
+  const record = (change: Pick<RunRecord, 'state' | 'endedAt'>, more: JsonObject): Promise<void> =>
+    store.putRun({
+      id: runId,
+      pipeline: plan.pipeline,
+      startedAt,
+      process: identifyProcess(),
+      properties: { seed, parameters, ...more },
+      ...change,
+    });
+  await record({ state: 'running', endedAt: null }, {});
+  session.emit({ type: 'run-start', pipeline: plan.pipeline, runId, steps: [...steps.keys()], time: startedAt });
+  let state: RunPipelineResult['state'] = 'failed';
+  try {
+    await work();
+    state = endState(session);
+    return { runId, state, steps: listResults(session) };
+  } finally {
+    const endedAt = timeOf(session);
+    const summary = listResults(session).map(({ id, state: stepState, reason }) => ({ id, state: stepState, reason }));
+    await record({ state, endedAt }, { steps: summary as unknown as JsonObject[] });
+    await rm(path.join(scratchRootOf(directory), runId), { recursive: true, force: true });
+    session.emit({ type: 'run-end', runId, state, durationMs: (endedAt - startedAt) / 1000, time: endedAt });
+  }
+}
+
+function listResults({ steps, results }: RunSession): readonly StepResult[] {
+  return [...steps.keys()].flatMap((id) => results.get(id) ?? []);
+}
+
+function endState({ signal, results }: RunSession): RunPipelineResult['state'] {
+  const states = new Set([...results.values()].map(({ state }) => state));
+  if (signal.aborted && states.has('cancelled')) return 'cancelled';
+  return states.has('failed') ? 'failed' : 'complete';
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Artifact, MillraceError } from '@millrace/core';
+import { verifyArtifact } from '@millrace/core/artifacts';
+import { listInputs, type StepInputs } from '../cache/key-parts.ts';
+import { artifactRootOf, type RunSession } from './run-session.ts';
+
+export interface DamagedInput {
+  readonly artifact: Artifact;
+  readonly error: MillraceError;
+}
+
+/** Compares every file of the inputs with its digest, once per run and artifact. Returns the first that is damaged. */
+export async function findDamagedInput(
+  { verified }: Pick<RunSession, 'verified'>,
+  inputs: StepInputs,
+): Promise<DamagedInput | undefined> {
+  for (const artifact of listInputs(inputs)) {
+    let check = verified.get(artifact.path);
+    if (check === undefined) {
+      check = verifyArtifact(artifact);
+      verified.set(artifact.path, check);
+    }
+    try {
+      await check;
+    } catch (error) {
+      return { artifact, error: error as MillraceError };
+    }
+  }
+  return undefined;
+}
+
+/** Takes a damaged artifact away, so that the same content can be published in its place. */
+export async function removeArtifact(
+  { directory, verified }: Pick<RunSession, 'directory' | 'verified'>,
+  artifact: Artifact,
+): Promise<void> {
+  verified.delete(artifact.path);
+  const root = artifactRootOf(directory);
+  // What lies elsewhere is somebody else's.
+  if (path.relative(root, artifact.path).startsWith('..')) return;
+  const incoming = path.join(root, '.incoming');
+  const aside = path.join(incoming, `${artifact.kind}-${process.pid}-${randomUUID()}`);
+  await mkdir(incoming, { recursive: true });
+  await rename(artifact.path, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rm(aside, { recursive: true, force: true });
+}
