@@ -97,3 +97,57 @@ export function noColumns(): MillraceError<'DATA_VALIDATION_NO_COLUMNS'> {
     cure: 'Name at least one column, or leave `columns` out to describe all.',
   });
 }
+
+export function schemaFileUnreadable({
+  path,
+  cause,
+}: {
+  path: string;
+  cause: unknown;
+}): MillraceError<'DATA_VALIDATION_SCHEMA_UNREADABLE'> {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError({
+    code: 'DATA_VALIDATION_SCHEMA_UNREADABLE',
+    message: `The schema file ${path} cannot be read: ${reason}.`,
+    cure: 'Pass the path of a schema in JSON; `inferSchema` gives you a first one to save and edit.',
+    details: { path, reason },
+    cause,
+  });
+}
+
+export function schemaFileNotJson({
+  path,
+  reason,
+}: {
+  path: string;
+  reason: string;
+}): MillraceError<'DATA_VALIDATION_SCHEMA_NOT_JSON'> {
+  return new MillraceError({
+    code: 'DATA_VALIDATION_SCHEMA_NOT_JSON',
+    message: `The schema file ${path} is not JSON: ${reason}.`,
+    cure: 'Correct the file at the place that the message gives; comments and trailing commas are not JSON.',
+    details: { path, reason },
+  });
+}
+
+export function anomaliesFound({
+  errorCount,
+  warningCount,
+  lines,
+  report,
+  anomalies,
+}: {
+  errorCount: number;
+  warningCount: number;
+  lines: readonly string[];
+  report: string;
+  anomalies: unknown;
+}): MillraceError<'DATA_VALIDATION_ANOMALIES_FOUND'> {
+  const more = lines.length > 3 ? `; and ${lines.length - 3} more` : '';
+  return new MillraceError({
+    code: 'DATA_VALIDATION_ANOMALIES_FOUND',
+    message: `The data has ${errorCount} errors and ${warningCount} warnings: ${lines.slice(0, 3).join('; ')}${more}`,
+    cure: `Look at ${report}, then mend the data or change the schema. \`failOn: 'never'\` only reports.`,
+    details: { errorCount, warningCount, lines, report, anomalies },
+  });
+}

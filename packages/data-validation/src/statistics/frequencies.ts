@@ -1,9 +1,8 @@
 import type { ValueFrequencies } from '@millrace/core';
-import type { SortedCounts } from './histogram.ts';
 
-/** All values, or the `topCount` most frequent of them, by count; equal counts by value. */
+/** Of values in ascending order: all of them, or the `topCount` most frequent, by count; equal counts by value. */
 export function rankFrequencies(
-  { values, counts }: SortedCounts,
+  { values, counts }: { readonly values: Float64Array; readonly counts: Float64Array },
   { isComplete, topCount }: { readonly isComplete: boolean; readonly topCount: number },
 ): ValueFrequencies<number> {
   const order = isComplete

@@ -6,7 +6,7 @@ import {
   type ValueCount,
 } from '@millrace/core';
 import { rankFrequencies } from './frequencies.ts';
-import { equalWidthHistogram, integerHistogram, quantileHistogram, type SortedCounts } from './histogram.ts';
+import { equalWidthHistogram, findFirst, integerHistogram, quantileHistogram, type SortedCounts } from './histogram.ts';
 import type { NumberCounts } from './number-counts.ts';
 import type { StatisticsLimits } from './statistics-limits.ts';
 
@@ -20,8 +20,9 @@ export function summarizeNumbers(
   limits: StatisticsLimits,
 ): NumberStatistics {
   const { values, counts, missingCount, nanCount, positiveInfinityCount, negativeInfinityCount } = numbers;
-  const finiteCount = sum(counts);
-  const { mean, standardDeviation } = describeMoments(numbers, finiteCount);
+  const sorted = accumulate(numbers);
+  const finiteCount = sorted.reached.at(-1) ?? 0;
+  const { mean, standardDeviation } = describeMoments(sorted, finiteCount);
   let zeroCount = 0;
   let negativeCount = negativeInfinityCount;
   for (let i = 0; i < values.length && values[i]! <= 0; i++) {
@@ -33,7 +34,7 @@ export function summarizeNumbers(
     ...column,
     presentCount: finiteCount + nanCount + positiveInfinityCount + negativeInfinityCount,
     missingCount,
-    ...describeOrder(column.type, { values, counts }, limits),
+    ...describeOrder(column.type, sorted, limits),
     distinctCount: values.length + specialKinds,
     mean,
     standardDeviation,
@@ -51,9 +52,11 @@ const dayLength = 24 * hourLength;
 /** Statistics of a column of times (microseconds since 1970) from the counts of its values. */
 export function summarizeTimestamps(
   name: string,
-  { values, counts, missingCount, ...infinite }: NumberCounts,
+  numbers: NumberCounts,
   limits: StatisticsLimits,
 ): TimestampStatistics {
+  const { values, counts, missingCount, positiveInfinityCount, negativeInfinityCount } = numbers;
+  const sorted = accumulate(numbers);
   const hourCounts = new Array<number>(24).fill(0);
   const weekdayCounts = new Array<number>(7).fill(0);
   for (let i = 0; i < values.length; i++) {
@@ -66,9 +69,9 @@ export function summarizeTimestamps(
   return {
     name,
     type: 'timestamp',
-    presentCount: sum(counts) + infinite.positiveInfinityCount + infinite.negativeInfinityCount,
+    presentCount: (sorted.reached.at(-1) ?? 0) + positiveInfinityCount + negativeInfinityCount,
     missingCount,
-    ...describeOrder('integer', { values, counts }, limits),
+    ...describeOrder('integer', sorted, limits),
     hourCounts,
     weekdayCounts,
   };
@@ -80,9 +83,8 @@ function describeOrder(
   { histogramBucketCount, valueCountLimit }: StatisticsLimits,
 ): OrderedStatistics {
   const { values, counts } = sorted;
-  const total = sum(counts);
   const isComplete = values.length <= valueCountLimit;
-  const percentiles = total === 0 ? [] : percentilesOf(sorted, total);
+  const percentiles = percentilesOf(sorted);
   const frequencies = rankFrequencies({ values, counts }, { isComplete, topCount: 20 });
   const distinctCount = values.length;
   if (percentiles.length === 0) {
@@ -117,17 +119,14 @@ function listExtremes({ values, counts }: SortedCounts, at: (i: number) => numbe
 }
 
 /** Percentiles 0 to 100 by the inverse of the empirical distribution (type 1 of Hyndman and Fan). */
-function percentilesOf({ values, counts }: SortedCounts, total: number): number[] {
-  const percentiles: number[] = [];
-  let index = 0;
-  let reached = counts[0]!;
-  for (let percent = 0; percent <= 100; percent++) {
+function percentilesOf({ values, reached }: SortedCounts): number[] {
+  const total = reached.at(-1) ?? 0;
+  if (total === 0) return [];
+  return Array.from({ length: 101 }, (_, percent) => {
     const rank = Math.max(1, Math.ceil((percent * total) / 100));
-    while (reached < rank) reached += counts[++index]!;
     // Adding zero turns -0 into 0: which of the two comes first depends on the order of the rows.
-    percentiles.push(values[index]! + 0);
-  }
-  return percentiles;
+    return values[findFirst(reached, (count) => count >= rank)]! + 0;
+  });
 }
 
 /** Mean and population deviation in two passes over the values in ascending order, with compensated sums. */
@@ -160,8 +159,9 @@ function compensatedSum(length: number, term: (i: number) => number): number {
   return sum + lost;
 }
 
-function sum(counts: Float64Array): number {
+function accumulate({ values, counts }: Pick<NumberCounts, 'values' | 'counts'>): SortedCounts {
+  const reached = new Float64Array(counts.length);
   let total = 0;
-  for (let i = 0; i < counts.length; i++) total += counts[i]!;
-  return total;
+  for (let i = 0; i < counts.length; i++) reached[i] = total += counts[i]!;
+  return { values, counts, reached };
 }
