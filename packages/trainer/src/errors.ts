@@ -190,3 +190,106 @@ export function workerFailed({ phase }: { phase: number }): MillraceError<'TRAIN
     retryable: true,
   });
 }
+
+export function notNumeric({ column, type }: { column: string; type: string }): MillraceError<'TRAINER_NOT_NUMERIC'> {
+  return new MillraceError({
+    code: 'TRAINER_NOT_NUMERIC',
+    message: `Column "${column}" holds ${type} values where a learner needs numbers.`,
+    cure: 'Transform the examples with the graph that is given, or leave `transformedExamples` out.',
+    details: { column, type },
+  });
+}
+
+export function columnNotUsable({
+  column,
+  type,
+}: {
+  column: string;
+  type: string;
+}): MillraceError<'TRAINER_COLUMN_NOT_USABLE'> {
+  return new MillraceError({
+    code: 'TRAINER_COLUMN_NOT_USABLE',
+    message: `Column "${column}" holds ${type} values, which are not features by themselves.`,
+    cure: 'Declare `features` with what of it matters (hour of day, time between two moments), or leave the column out of the table.',
+    details: { column, type },
+  });
+}
+
+export function taskNotPossible({
+  label,
+  task,
+  reason,
+}: {
+  label: string;
+  task: string;
+  reason: string;
+}): MillraceError<'TRAINER_TASK_NOT_POSSIBLE'> {
+  return new MillraceError({
+    code: 'TRAINER_TASK_NOT_POSSIBLE',
+    message: `The label "${label}" cannot be learned as ${task}: ${reason}.`,
+    cure: 'Leave `task` out to take the one that fits the label, or make the label differently.',
+    details: { label, task, reason },
+  });
+}
+
+export function unknownLabel({
+  name,
+  known,
+}: {
+  name: string;
+  known: readonly string[];
+}): MillraceError<'TRAINER_UNKNOWN_LABEL'> {
+  return new MillraceError({
+    code: 'TRAINER_UNKNOWN_LABEL',
+    message: `The feature graph has no output "${name}" to be the label.`,
+    cure: describeKnownNames(name, known),
+    details: { name, known },
+  });
+}
+
+export function featuresAndGraph(): MillraceError<'TRAINER_FEATURES_AND_GRAPH'> {
+  return new MillraceError({
+    code: 'TRAINER_FEATURES_AND_GRAPH',
+    message: 'Both `features` and `graph` are given.',
+    cure: 'Give `features` to fit them on the training rows, or `graph` when they are fitted already.',
+  });
+}
+
+export function invalidValidationSplit({
+  share,
+  rowCount,
+}: {
+  share: number;
+  rowCount: number;
+}): MillraceError<'TRAINER_INVALID_VALIDATION_SPLIT'> {
+  return new MillraceError({
+    code: 'TRAINER_INVALID_VALIDATION_SPLIT',
+    message: `A validation share of ${share} cannot be held out of ${rowCount} rows.`,
+    cure: 'Give a share above 0 and below 1 that leaves rows on both sides, or the name of a split of the examples.',
+    details: { share: String(share), rowCount },
+  });
+}
+
+export function splitOfNoArtifact({ split }: { split: string }): MillraceError<'TRAINER_SPLIT_OF_NO_ARTIFACT'> {
+  return new MillraceError({
+    code: 'TRAINER_SPLIT_OF_NO_ARTIFACT',
+    message: `The split "${split}" is asked for, and what is given has no splits.`,
+    cure: 'Pass an examples artifact, or give `validationSplit` as a share such as 0.2.',
+    details: { split },
+  });
+}
+
+export function wrongFit({
+  learner,
+  problems,
+}: {
+  learner: string;
+  problems: readonly string[];
+}): MillraceError<'TRAINER_WRONG_FIT'> {
+  return new MillraceError({
+    code: 'TRAINER_WRONG_FIT',
+    message: `What the learner "${learner}" returned cannot be recorded: ${problems.slice(0, 5).join('; ')}.`,
+    cure: 'Return curves of finite numbers and a plain JSON summary from `fit`.',
+    details: { learner, problems },
+  });
+}

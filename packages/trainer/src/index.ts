@@ -1,3 +1,8 @@
+export { train } from './train/train.ts';
+export { Trainer } from './train/trainer.ts';
 export { gradientBoostedTrees } from './trees/gradient-boosted-trees.ts';
 
+export type { TrainOptions } from './train/train-options.ts';
+export type { TrainResult } from './train/train.ts';
+export type { TrainerParameters } from './train/trainer.ts';
 export type { TreeSettings } from './trees/tree-settings.ts';

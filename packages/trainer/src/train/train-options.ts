@@ -1,0 +1,32 @@
+import type { Engine, FitProgressEvent, Learner, Task } from '@millrace/core';
+import type { FeatureSet, FittedGraph } from '@millrace/features';
+
+export interface TrainOptions {
+  /** What learns: `gradientBoostedTrees()`, `logisticRegression()`, `mlp()`, or your own. */
+  readonly learner: Learner;
+  /** What is learned: a column of the table, or an output of `features` or `graph`. */
+  readonly label: string;
+  /** Features, the label among them, to be fitted on the training rows. @defaultValue every column as it is */
+  readonly features?: FeatureSet | undefined;
+  /** A fitted feature graph, the label among its outputs. Instead of `features`. */
+  readonly graph?: FittedGraph | undefined;
+  /** @defaultValue two values or a boolean: binary; texts: multi-class; other numbers: regression */
+  readonly task?: Task | undefined;
+  /** A column of the table that says how much each row counts; finite, not negative. @defaultValue every row counts 1 */
+  readonly weight?: string | undefined;
+  /** Split of an artifact to learn from. @defaultValue 'train' for artifacts */
+  readonly split?: string | undefined;
+  /**
+   * Rows for early stopping and validation curves: the name of a split of the artifact, or the share of rows that is held
+   * out, above 0 and below 1, drawn by `seed`. @defaultValue none
+   */
+  readonly validationSplit?: string | number | undefined;
+  /** Same seed, rows and settings: same model. @defaultValue 0 */
+  readonly seed?: number | undefined;
+  /** Threads that the learner may use. @defaultValue the processors that this process may use */
+  readonly concurrency?: number | undefined;
+  /** Reads the rows. @defaultValue an engine of its own */
+  readonly engine?: Engine | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((event: FitProgressEvent) => void) | undefined;
+}
