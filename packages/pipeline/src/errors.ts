@@ -223,3 +223,62 @@ export function invalidOption({
     details: { option, value: String(value) },
   });
 }
+
+export function notInModule({
+  module,
+  pipeline,
+}: {
+  module: string;
+  pipeline: string;
+}): MillraceError<'PIPELINE_NOT_IN_MODULE'> {
+  return new MillraceError({
+    code: 'PIPELINE_NOT_IN_MODULE',
+    message: `The module ${module} exports no pipeline "${pipeline}".`,
+    cure: 'Export what `definePipeline` returned from that module, as default or by any name, or pass the right `module`.',
+    details: { module, pipeline },
+  });
+}
+
+export function moduleDiffers({
+  pipeline,
+  step,
+}: {
+  pipeline: string;
+  step: string;
+}): MillraceError<'PIPELINE_MODULE_DIFFERS'> {
+  return new MillraceError({
+    code: 'PIPELINE_MODULE_DIFFERS',
+    message: `In a worker process, the pipeline "${pipeline}" was built with another step "${step}" than in the run.`,
+    cure: 'Let the build add the same steps whenever it is given the same parameters: no clock, no random numbers, no files that change during a run.',
+    details: { pipeline, step },
+  });
+}
+
+export function workerDied({
+  step,
+  exitCode,
+  signal,
+  output,
+}: {
+  step: string;
+  exitCode: number | null;
+  signal: string | null;
+  output: string;
+}): MillraceError<'PIPELINE_WORKER_DIED'> {
+  const how = signal === null ? `exit code ${exitCode}` : `signal ${signal}`;
+  return new MillraceError({
+    code: 'PIPELINE_WORKER_DIED',
+    message: `The worker process of step "${step}" ended with ${how}.${output === '' ? '' : ` It last printed: ${output.trim()}`}`,
+    cure: 'After SIGKILL, look for the out-of-memory killer, and give the step less to do or the machine more memory; otherwise read what it printed.',
+    details: { step, exitCode, signal, output },
+    retryable: true,
+  });
+}
+
+export function engineNotShared(): MillraceError<'PIPELINE_ENGINE_NOT_SHARED'> {
+  return new MillraceError({
+    code: 'PIPELINE_ENGINE_NOT_SHARED',
+    message: '`engine` is a function of this process, and with `module` steps run in others.',
+    cure: 'Pass `{ engine }` to `definePipeline` in that module, or a `workerModule` that calls `serveSteps({ engine })`.',
+  });
+}

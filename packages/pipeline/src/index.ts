@@ -1,9 +1,11 @@
 export { describeReason } from './cache/step-reason.ts';
 export { definePipeline, isPipeline } from './define/define-pipeline.ts';
 export { latestArtifact, latestBlessedModel } from './define/resolver.ts';
+export { explainPipeline } from './explain/explain-pipeline.ts';
 export { lintPipeline } from './plan/lint-pipeline.ts';
 export { planOf } from './plan/plan.ts';
 export { runPipeline } from './run/run-pipeline.ts';
+export { serveSteps } from './run/worker/serve-steps.ts';
 
 export type { KeyChange } from './cache/compare-keys.ts';
 export type { StepReason } from './cache/step-reason.ts';
@@ -11,10 +13,12 @@ export type { AddStep, ForEach, Pipeline, PipelineBuilder, PipelineOptions } fro
 export type { OutputReference } from './define/output-reference.ts';
 export type { LatestArtifact, LatestArtifactOptions, LatestBlessedModel, Resolver } from './define/resolver.ts';
 export type { InputArgument, StepArguments, StepCondition, StepOptions, StepOutputs } from './define/step-arguments.ts';
+export type { ExplainPipelineOptions, ExplainPipelineSettings, StepExplanation } from './explain/explain-pipeline.ts';
 export type { LintFinding } from './plan/lint-pipeline.ts';
 export type { Plan, PlannedInput, PlannedOutput, PlannedStep } from './plan/plan.ts';
 export type { PipelineParameters, RunPipelineOptions, RunPipelineSettings } from './run/run-options.ts';
-export type { RunPipelineResult } from './run/run-pipeline.ts';
+export type { RunResult } from './run/run-pipeline.ts';
 export type { StepResult } from './run/run-session.ts';
 export type { StepSelection } from './run/select-steps.ts';
 export type { StepResultArtifacts } from './run/step-task.ts';
+export type { ServeStepsOptions } from './run/worker/serve-steps.ts';

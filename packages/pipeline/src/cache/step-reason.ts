@@ -57,6 +57,15 @@ export function describeReason(reason: StepReason): string {
   }
 }
 
+/** The reason as lines, one for each part that changed. */
+export function listReasons(reason: StepReason): readonly string[] {
+  if (reason.type === 'changed' && reason.changes.length > 0) return reason.changes.map(describeChange);
+  if (reason.type === 'waits') {
+    return [...reason.changes.map(describeChange), describeReason({ ...reason, changes: [] })];
+  }
+  return [describeReason(reason)];
+}
+
 function describeChanges(changes: readonly KeyChange[]): string {
   const shown = changes.slice(0, 5).map(describeChange);
   const more = changes.length > shown.length ? `; and ${changes.length - shown.length} more` : '';

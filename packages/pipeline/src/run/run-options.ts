@@ -14,7 +14,14 @@ export type PipelineParameters<TParameters> =
 export interface RunPipelineSettings extends StepSelection {
   /** State of the project: metadata, artifacts, scratch. @defaultValue `.millrace` in the working directory */
   readonly directory?: string | undefined;
-  /** Opens the engine that steps get. @defaultValue the engine of the pipeline's definition */
+  /**
+   * Module that exports the pipeline. With it, steps run in worker processes, each with its own memory, which are ended
+   * when a step does not stop in time; without it, they run in this process.
+   */
+  readonly module?: URL | string | undefined;
+  /** Module that worker processes start with; it calls `serveSteps`. @defaultValue one without an engine of its own */
+  readonly workerModule?: URL | string | undefined;
+  /** Opens the engine that steps get, in this process. @defaultValue the engine of the pipeline's definition */
   readonly engine?: (() => Promise<Engine>) | undefined;
   /** Steps that may run at once. @defaultValue the number of cores, at most 2 */
   readonly concurrency?: number | undefined;

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { JsonObject, RunRecord } from '@millrace/core';
+import { canonicalJson, type JsonObject, type RunRecord } from '@millrace/core';
 import { createSqliteMetadataStore } from '@millrace/metadata';
 import { buildGraph, type PipelineGraph } from '../define/build-graph.ts';
 import { isPipeline, type Pipeline } from '../define/define-pipeline.ts';
-import { notPipeline } from '../errors.ts';
+import { engineNotShared, notPipeline } from '../errors.ts';
 import { planGraph, type Plan } from '../plan/plan.ts';
 import { cleanLeftovers } from './clean-leftovers.ts';
 import { createInProcessExecutor } from './in-process-executor.ts';
@@ -13,16 +13,18 @@ import { identifyProcess } from './process-identity.ts';
 import { readRunOptions, readSelection, type RunPipelineOptions, type RunSettings } from './run-options.ts';
 import {
   artifactRootOf,
+  joinSteps,
   metadataFileOf,
   scratchRootOf,
   timeOf,
   type RunSession,
-  type SessionStep,
   type StepResult,
 } from './run-session.ts';
 import { runSelected } from './run-selected.ts';
+import type { StepExecutor } from './step-task.ts';
+import { createWorkerExecutor } from './worker/worker-executor.ts';
 
-export interface RunPipelineResult {
+export interface RunResult {
   readonly runId: string;
   readonly state: 'complete' | 'failed' | 'cancelled';
   /** In the order in which they were added. */
@@ -39,7 +41,7 @@ export async function runPipeline<TParameters = Readonly<Record<string, never>>>
   ...[options]: Readonly<Record<string, never>> extends TParameters
     ? [options?: RunPipelineOptions<TParameters>]
     : [options: RunPipelineOptions<TParameters>]
-): Promise<RunPipelineResult> {
+): Promise<RunResult> {
   if (!isPipeline(pipeline)) throw notPipeline({ received: typeof pipeline });
   const given = (options ?? {}) as RunPipelineOptions;
   const settings = readRunOptions(given);
@@ -47,17 +49,37 @@ export async function runPipeline<TParameters = Readonly<Record<string, never>>>
   const plan = planGraph(graph);
   const selection = readSelection(plan, given);
   const { directory, clock } = settings;
+  const executor = createExecutor(given, { graph, plan, openEngine: given.engine ?? pipeline.options.engine });
   const store = await createSqliteMetadataStore(metadataFileOf(directory));
-  const executor = createInProcessExecutor(graph, given.engine ?? pipeline.options.engine);
   try {
     await mkdir(artifactRootOf(directory), { recursive: true });
     await cleanLeftovers({ store, directory, clock });
     const session = openSession(settings, { graph, plan, store, executor, ...selection });
     return await recordRun(session, settings, () => runSelected(session, { ...settings, ...selection }));
   } finally {
-    await executor.close();
-    await store[Symbol.asyncDispose]();
+    await executor.close().finally(() => store[Symbol.asyncDispose]());
   }
+}
+
+function createExecutor(
+  { module, workerModule, engine, parameters }: RunPipelineOptions,
+  {
+    graph,
+    plan,
+    openEngine,
+  }: { readonly graph: PipelineGraph; readonly plan: Plan; readonly openEngine: RunPipelineOptions['engine'] },
+): StepExecutor {
+  if (module === undefined) return createInProcessExecutor(graph, openEngine);
+  if (engine !== undefined) throw engineNotShared();
+  return createWorkerExecutor({
+    plan,
+    source: {
+      module: new URL(module).href,
+      pipeline: plan.pipeline,
+      parameters: JSON.parse(canonicalJson(parameters ?? {})) as JsonObject,
+    },
+    workerModule: workerModule === undefined ? undefined : new URL(workerModule),
+  });
 }
 
 function openSession(
@@ -87,21 +109,11 @@ function openSession(
   };
 }
 
-/** The steps of a graph with their plans, by id. */
-export function joinSteps(graph: PipelineGraph, plan: Plan): ReadonlyMap<string, SessionStep> {
-  return new Map(
-    graph.steps.map((added, index): [string, SessionStep] => [
-      added.id,
-      { id: added.id, added, planned: plan.steps[index]! },
-    ]),
-  );
-}
-
 async function recordRun(
   session: RunSession,
   { parameters }: RunSettings,
   work: () => Promise<void>,
-): Promise<RunPipelineResult> {
+): Promise<RunResult> {
   const { runId, plan, store, seed, directory, steps } = session;
   const startedAt = timeOf(session);
   const record = (change: Pick<RunRecord, 'state' | 'endedAt'>, more: JsonObject): Promise<void> =>
@@ -115,7 +127,7 @@ async function recordRun(
     });
   await record({ state: 'running', endedAt: null }, {});
   session.emit({ type: 'run-start', pipeline: plan.pipeline, runId, steps: [...steps.keys()], time: startedAt });
-  let state: RunPipelineResult['state'] = 'failed';
+  let state: RunResult['state'] = 'failed';
   try {
     await work();
     state = endState(session);
@@ -133,7 +145,7 @@ function listResults({ steps, results }: RunSession): readonly StepResult[] {
   return [...steps.keys()].flatMap((id) => results.get(id) ?? []);
 }
 
-function endState({ signal, results }: RunSession): RunPipelineResult['state'] {
+function endState({ signal, results }: RunSession): RunResult['state'] {
   const states = new Set([...results.values()].map(({ state }) => state));
   if (signal.aborted && states.has('cancelled')) return 'cancelled';
   return states.has('failed') ? 'failed' : 'complete';

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import type { Artifact, ArtifactRecord, Clock, Logger, MetadataStore, RunEvent } from '@millrace/core';
-import type { MillraceError } from '@millrace/core';
+import type { Artifact, ArtifactRecord, Clock, Logger, MetadataStore, MillraceError, RunEvent } from '@millrace/core';
 import type { StepReason } from '../cache/step-reason.ts';
-import type { GraphStep } from '../define/build-graph.ts';
+import type { GraphStep, PipelineGraph } from '../define/build-graph.ts';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import type { StepExecutor, StepResultArtifacts } from './step-task.ts';
 
@@ -55,6 +54,16 @@ export interface RunSession extends StepSource {
   readonly repairs: Map<string, Promise<void>>;
   /** Codes whose files this run has recorded. */
   readonly recordedCodes: Set<string>;
+}
+
+/** The steps of a graph with their plans, by id. */
+export function joinSteps(graph: PipelineGraph, plan: Plan): ReadonlyMap<string, SessionStep> {
+  return new Map(
+    graph.steps.map((added, index): [string, SessionStep] => [
+      added.id,
+      { id: added.id, added, planned: plan.steps[index]! },
+    ]),
+  );
 }
 
 export const artifactRootOf = (directory: string): string => path.join(directory, 'artifacts');
