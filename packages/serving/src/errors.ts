@@ -142,6 +142,14 @@ export function tooManyRows({ rows, limit }: { rows: number; limit: number }): M
   });
 }
 
+export function clientGone(): MillraceError<'SERVING_CLIENT_GONE'> {
+  return new MillraceError({
+    code: 'SERVING_CLIENT_GONE',
+    message: 'The client closed the connection before its answer was ready.',
+    cure: 'Wait longer for large requests, or send fewer rows a request.',
+  });
+}
+
 export function internalError(): MillraceError<'SERVING_INTERNAL'> {
   return new MillraceError({
     code: 'SERVING_INTERNAL',

@@ -24,7 +24,7 @@ export function answerPredict(parts: AppParts, { request, model, target }: Predi
   served.hold();
   let isWaiting = false;
   try {
-    const scores = predictRows(served.model, predictRequest.rows);
+    const scores = predictRows(served.model, predictRequest.rows, () => !request.raw.socket.destroyed);
     if (scores instanceof Float64Array) return finish(scores);
     isWaiting = true;
     return scores.then(finish).finally(() => served.release());
@@ -48,7 +48,8 @@ function writeAnswer(
   const { rows, answerName } = predictRequest;
   const { task, classes } = served.model.signature;
   const predictions = toPredictions(scores, task === 'multi-class' ? classes.length : 1);
-  const body = JSON.stringify({ [answerName]: predictions });
+  // What is not finite has no JSON form and becomes null.
+  const body = `{"${answerName}":${JSON.stringify(predictions)}}`;
   const durationMs = performance.now() - request.startedAt;
   const counts = metrics.ofModel.get(model.name)!;
   counts.latency.observe(durationMs / 1000);

@@ -36,7 +36,6 @@ export function createApp(parts: AppParts): FastifyInstance {
   const { models, metrics, limits } = parts;
   const app = fastify({
     bodyLimit: limits.maxBodyBytes,
-    disableRequestLogging: true,
     // A request that is not complete after this long is cut off; slow senders would hold connections for ever.
     requestTimeout: 30_000,
     // Requests on open connections are answered while the server closes, and told that the connection ends.
@@ -45,7 +44,9 @@ export function createApp(parts: AppParts): FastifyInstance {
   });
   // curl and others send JSON under any type; TensorFlow Serving does not look at it either.
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, parseJson);
+  app.addContentTypeParser('*', { parseAs: 'string' }, parseJson);
   app.decorateRequest('startedAt', 0);
   app.decorateRequest('servedModel', '');
   app.addHook('onRequest', (request, reply, done) => {

@@ -17,6 +17,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   SERVING_BODY_TOO_LARGE: 413,
   SERVING_TOO_MANY_ROWS: 413,
   SERVING_INVALID_REQUEST: 400,
+  SERVING_CLIENT_GONE: 499,
   SERVING_UNSUPPORTED_VERB: 501,
   SERVING_MODEL_NOT_READY: 503,
   MODEL_WRONG_INSTANCE: 400,
@@ -32,15 +33,21 @@ export function toErrorAnswer(error: unknown, limits: { readonly maxBodyBytes: n
   };
 }
 
+const reasonOfFastify: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY:
+    'the body is not valid JSON, or an object in it has the key "__proto__" or "constructor"',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'the body is empty',
+};
+
 function toTellable(error: unknown, { maxBodyBytes }: { readonly maxBodyBytes: number }): MillraceError {
   if (isMillraceError(error)) return Object.hasOwn(statusOfCode, error.code) ? error : internalError();
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge({ limitBytes: maxBodyBytes });
-  if (error instanceof SyntaxError || (typeof statusCode === 'number' && statusCode < 500))
-    return invalidRequest({
-      reason: describeReason(message),
-      cure: 'Send a JSON object in UTF-8, such as {"instances": [{"column": value}]}.',
-    });
+  const cure = 'Send a JSON object in UTF-8, such as {"instances": [{"column": value}]}.';
+  const known = typeof code === 'string' ? reasonOfFastify[code] : undefined;
+  if (known !== undefined) return invalidRequest({ reason: known, cure });
+  if (typeof statusCode === 'number' && statusCode < 500)
+    return invalidRequest({ reason: describeReason(message), cure });
   return internalError();
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { createRandom, type FeatureRow } from '@millrace/core';
-import { requestLogUnwritable } from '../errors.ts';
+import { invalidOption, requestLogUnwritable } from '../errors.ts';
 
 export interface RequestLogOptions {
   /** Holds `requests-<number>.jsonl` files. It is made when it is not there; files of earlier servers are left alone. */
@@ -42,12 +42,20 @@ const maxWaitingBytes = 1 << 26;
 /**
  * A request log that is written behind the answers: entries wait in memory, in order, until the disk has taken the ones
  * before them. When the disk fails or cannot keep up, entries are dropped and counted; answers never wait.
- * Throws `SERVING_REQUEST_LOG_UNWRITABLE` when the directory cannot be written at the start.
+ * Throws `SERVING_REQUEST_LOG_UNWRITABLE` when the directory cannot be written at the start, `SERVING_INVALID_OPTION`.
  */
 export async function openRequestLog(
   { directory, samplingRatio = 1, maxFileBytes = 1 << 26 }: RequestLogOptions,
   onError: (error: unknown) => void,
 ): Promise<RequestLog> {
+  if (!(samplingRatio >= 0 && samplingRatio <= 1))
+    throw invalidOption({ option: 'requestLog.samplingRatio', value: samplingRatio, expected: 'a number from 0 to 1' });
+  if (!(maxFileBytes >= 1))
+    throw invalidOption({
+      option: 'requestLog.maxFileBytes',
+      value: maxFileBytes,
+      expected: 'a number of bytes from 1',
+    });
   const random = createRandom(0);
   const files = await openFiles(path.resolve(directory), maxFileBytes);
   let waiting: string[] = [];
@@ -143,8 +151,11 @@ async function openFiles(directory: string, maxFileBytes: number): Promise<LogFi
         sizeBytes = 0;
       }
       const bytes = Buffer.from(text);
+      // A write that fails half-way leaves a torn line behind: the next one goes into a new file.
+      const before = sizeBytes;
+      sizeBytes = Infinity;
       await file.appendFile(bytes);
-      sizeBytes += bytes.length;
+      sizeBytes = before + bytes.length;
     },
     close: () => closeFile(file),
   };
