@@ -1,0 +1,125 @@
+import { roundSignificant, type DriftHistogram, type DriftMeasure, type NumberStatistics } from '@millrace/core';
+import { compareColumns } from '@millrace/data-validation';
+import { inverseSizes, jensenShannonNoise, ksNoise, normalQuantile, psiNoise } from './chance.ts';
+import { largestGap, percentileDistance, percentileSpread, populationStability } from './distances.ts';
+import { finishMeasure } from './drift-measure.ts';
+import type { CutCounts, NumberCuts } from './number-cuts.ts';
+
+export interface NumberPair {
+  readonly current: NumberStatistics;
+  readonly reference: NumberStatistics;
+  readonly cuts: NumberCuts;
+  readonly counts: CutCounts;
+}
+
+/** Population stability over the deciles of the reference, Kolmogorov-Smirnov, Wasserstein and Jensen-Shannon. */
+export function measureNumbers(
+  { current, reference, cuts, counts }: NumberPair,
+  alpha: number,
+): readonly DriftMeasure[] {
+  const sizes = { current: counts.total, reference: finiteCount(reference), alpha };
+  const bins = decileBins(reference, cuts, counts);
+  const shares = Array.from(counts.atMost, (count) => count / counts.total);
+  // Between two percentiles the reference is known to a hundredth only.
+  const resolution = reference.frequencies.isComplete ? 0 : 0.01;
+  const deviation = reference.standardDeviation ?? 0;
+  const moved = percentileDistance(current.percentiles, reference.percentiles, deviation);
+  const chance = normalQuantile(1 - alpha / 2) * Math.sqrt(inverseSizes(sizes));
+  const divergence = compareColumns(current, reference, { measure: 'jensenShannon' });
+  return [
+    finishMeasure({
+      measure: 'psi',
+      value: populationStability(bins.current, bins.reference),
+      noise: psiNoise(bins.current.length, sizes),
+    }),
+    finishMeasure({
+      measure: 'ks',
+      value: largestGap(shares, cuts.referenceShares),
+      noise: ksNoise(sizes) + resolution,
+    }),
+    moved === null
+      ? finishMeasure({ measure: 'wasserstein', unavailable: 'the reference does not vary' })
+      : finishMeasure({
+          measure: 'wasserstein',
+          value: moved,
+          noise: chance * percentileSpread(reference.percentiles, deviation),
+        }),
+    'value' in divergence
+      ? finishMeasure({
+          measure: 'jensenShannon',
+          value: divergence.value,
+          noise: jensenShannonNoise(histogramShares(reference), sizes),
+        })
+      : finishMeasure({ measure: 'jensenShannon', unavailable: divergence.unavailable }),
+  ];
+}
+
+export function finiteCount({
+  presentCount,
+  nanCount,
+  positiveInfinityCount,
+  negativeInfinityCount,
+}: NumberStatistics): number {
+  return presentCount - nanCount - positiveInfinityCount - negativeInfinityCount;
+}
+
+/** Counts of both sides between the deciles of the reference; equal deciles make fewer bins. */
+function decileBins(
+  reference: NumberStatistics,
+  cuts: NumberCuts,
+  counts: CutCounts,
+): { readonly current: readonly number[]; readonly reference: readonly number[] } {
+  const edges = new Set(Array.from({ length: 9 }, (_, i) => reference.percentiles[(i + 1) * 10]!));
+  const places = [...edges].map((edge) => cuts.points.indexOf(edge));
+  const total = finiteCount(reference);
+  const between = (atMost: readonly number[], whole: number): number[] =>
+    [...atMost, whole].map((count, i) => count - (i === 0 ? 0 : atMost[i - 1]!));
+  const bins = {
+    current: between(
+      places.map((place) => counts.atMost[place]!),
+      counts.total,
+    ),
+    reference: between(
+      places.map((place) => cuts.referenceShares[place]! * total),
+      total,
+    ),
+  };
+  const isUsed = bins.reference.map((count, i) => count > 1e-9 * total || bins.current[i]! > 0);
+  return {
+    current: bins.current.filter((_, i) => isUsed[i]),
+    reference: bins.reference.filter((_, i) => isUsed[i]).map((count) => (count > 1e-9 * total ? count : 0)),
+  };
+}
+
+function histogramShares({ histogram }: NumberStatistics): readonly number[] {
+  const counts = histogram?.counts ?? [];
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  // Both histograms have bounds of their own: their union has up to twice as many buckets.
+  return counts.flatMap((count) => [count / total / 2, count / total / 2]).filter((share) => share > 0);
+}
+
+/** Shares of both sides in the buckets of the reference between its 1st and 99th percentile. */
+export function drawNumbers({ reference, cuts, counts }: NumberPair): DriftHistogram | null {
+  const histogram = reference.coreHistogram;
+  if (histogram === null || counts.total === 0) return null;
+  const { edges, counts: inBuckets } = histogram;
+  const total = finiteCount(reference);
+  const atMost = (edge: number): number => counts.atMost[cuts.points.indexOf(edge)]!;
+  const short = (value: number): string => String(roundSignificant(value, 4));
+  return {
+    labels: inBuckets.map((_, i) => `${short(edges[i]!)} to ${short(edges[i + 1]!)}`),
+    // Values on the lowest edge belong to the first bucket.
+    current: inBuckets.map((_, i) =>
+      roundSignificant(
+        (atMost(edges[i + 1]!) - (i === 0 ? lowestBefore(cuts, counts, edges[0]!) : atMost(edges[i]!))) / counts.total,
+        6,
+      ),
+    ),
+    reference: inBuckets.map((count) => roundSignificant(count / total, 6)),
+  };
+}
+
+function lowestBefore(cuts: NumberCuts, counts: CutCounts, edge: number): number {
+  const place = cuts.points.indexOf(edge);
+  return place > 0 ? counts.atMost[place - 1]! : counts.belowMin;
+}
