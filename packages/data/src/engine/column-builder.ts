@@ -170,7 +170,11 @@ function createNumberBuilder(spec: ColumnSpec, type: DuckDBType): ColumnBuilder<
           if (validity !== undefined) grown.set(validity);
           validity = grown;
         }
-        if (present !== undefined) validity.set(present.subarray(start, start + count), length);
+        if (present !== undefined) {
+          validity.set(present.subarray(start, start + count), length);
+          // What DuckDB leaves in missing rows differs from run to run.
+          for (let row = 0; row < count; row++) if (present[start + row] === 0) values[length + row] = 0;
+        }
       }
       length += count;
     },
