@@ -143,10 +143,10 @@ export function anomaliesFound({
   report: string;
   anomalies: unknown;
 }): MillraceError<'DATA_VALIDATION_ANOMALIES_FOUND'> {
-  const more = lines.length > 3 ? `; and ${lines.length - 3} more` : '';
+  const more = lines.length > 3 ? ` And ${lines.length - 3} more.` : '';
   return new MillraceError({
     code: 'DATA_VALIDATION_ANOMALIES_FOUND',
-    message: `The data has ${errorCount} errors and ${warningCount} warnings: ${lines.slice(0, 3).join('; ')}${more}`,
+    message: `The data has ${errorCount} errors and ${warningCount} warnings: ${lines.slice(0, 3).join(' ')}${more}`,
     cure: `Look at ${report}, then mend the data or change the schema. \`failOn: 'never'\` only reports.`,
     details: { errorCount, warningCount, lines, report, anomalies },
   });

@@ -15,6 +15,10 @@ export type { ColumnDistance, ColumnMeasure, CompareColumnsOptions } from './dri
 export type { Distance } from './drift/value-distances.ts';
 export type { InferSchemaOptions } from './schema/infer-schema.ts';
 export { renderStatisticsReport } from './report/render-statistics-report.ts';
+export { schemaOfRow } from './rows/row-schema.ts';
+export { compileRowValidator, validateRows } from './rows/validate-rows.ts';
+export type { RowSchemaOptions } from './rows/row-schema.ts';
+export type { RowFinding, RowsReport, ValidateRowsOptions } from './rows/validate-rows.ts';
 export { describeAnomaly } from './validation/describe-anomaly.ts';
 export { validate } from './validation/validate.ts';
 export type { StatisticsReport } from './report/render-statistics-report.ts';

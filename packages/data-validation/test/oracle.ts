@@ -5,7 +5,7 @@ type Cell = number | string | boolean | null;
 export const present = <TCell extends Cell>(cells: readonly TCell[]): Exclude<TCell, null>[] =>
   cells.filter((cell) => cell !== null) as Exclude<TCell, null>[];
 
-export const codePoints = (text: string): number => [...text].length;
+export const codePoints = (text: string): number => Array.from(text).length;
 
 export const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 

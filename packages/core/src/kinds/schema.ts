@@ -17,10 +17,13 @@ export type FeatureDomain =
 export interface Comparator {
   /** Largest difference of the relative frequency of one value. Strings, booleans, and numbers of few distinct values. */
   readonly infinityNorm?: number | undefined;
-  /** Jensen-Shannon divergence to base 2. Strings by value, numbers and times by histogram. */
+  /** Jensen-Shannon divergence to base 2, 0 to 1. Strings by value, numbers and times in bins. */
   readonly jensenShannon?: number | undefined;
-  /** The histogram that `jensenShannon` of numbers reads. @defaultValue 'standard' */
-  readonly histogram?: 'standard' | 'quantiles' | undefined;
+  /**
+   * How `jensenShannon` bins numbers and times: in `common` bins of equal mass of both sides together; or, as TFDV does, by
+   * the edges of both `standard` (equal-width) or `quantiles` histograms. @defaultValue 'common'
+   */
+  readonly histogram?: 'common' | 'standard' | 'quantiles' | undefined;
   /** Largest difference of the counts of one value over the sum of all counts. */
   readonly normalizedAbsoluteDifference?: number | undefined;
 }
@@ -135,11 +138,12 @@ const comparator = object('Thresholds: a measured value above one is an anomaly.
   },
   jensenShannon: {
     ...fraction,
-    description: 'Jensen-Shannon divergence to base 2. Strings by value, numbers and times by histogram.',
+    description: 'Jensen-Shannon divergence to base 2, 0 to 1. Strings by value, numbers and times in bins.',
   },
   histogram: {
-    enum: ['standard', 'quantiles'],
-    description: 'The histogram that jensenShannon of numbers reads. Default: standard.',
+    enum: ['common', 'standard', 'quantiles'],
+    description:
+      'How jensenShannon bins numbers: common bins of equal mass, or the edges of both histograms of one kind. Default: common.',
   },
   normalizedAbsoluteDifference: {
     ...fraction,
@@ -170,7 +174,10 @@ const feature = {
     valueCount: object('How many items the lists hold, in rows that have one.', { min: count, max: count }),
     domain: domainOf({ ...kinds, shared: { name: { type: 'string' } } }),
     allowNan: { type: 'boolean', description: 'Whether NaN may occur. Default: true.' },
-    allowInfinity: { type: 'boolean', description: 'Whether infinities may occur. Default: true, and false in a column with a range.' },
+    allowInfinity: {
+      type: 'boolean',
+      description: 'Whether infinities may occur. Default: true, and false in a column with a range.',
+    },
     uniqueness: object('Limits of the number of distinct values.', { min: count, max: count }),
     distributionConstraints: object('How strictly the domain is meant.', {
       minDomainMass: { ...fraction, description: 'Share of the values that must lie in the domain. Default: 1.' },

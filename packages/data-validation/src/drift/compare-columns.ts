@@ -1,10 +1,13 @@
 import {
   roundSignificant,
   type ColumnStatistics,
+  type Comparator,
+  type Histogram,
   type NumberStatistics,
   type TimestampStatistics,
 } from '@millrace/core';
-import { alignDistributions, jensenShannonDivergence, type NumberDistribution } from './jensen-shannon.ts';
+import { shareCommonBins } from './common-bins.ts';
+import { alignHistograms, jensenShannonDivergence } from './jensen-shannon.ts';
 import {
   infinityNorm,
   jensenShannonOfValues,
@@ -17,8 +20,12 @@ export type ColumnMeasure = 'infinityNorm' | 'jensenShannon' | 'normalizedAbsolu
 
 export interface CompareColumnsOptions {
   readonly measure: ColumnMeasure;
-  /** The histogram that `jensenShannon` of numbers and times reads. @defaultValue 'standard' */
-  readonly histogram?: 'standard' | 'quantiles' | undefined;
+  /**
+   * How `jensenShannon` bins numbers and times. `common`: in bins of equal mass of both sides together. `standard` and
+   * `quantiles`: by the union of the edges of these histograms, as TFDV does; a far outlier then counts as much as a change of
+   * the whole column. @defaultValue 'common'
+   */
+  readonly histogram?: NonNullable<Comparator['histogram']> | undefined;
 }
 
 /** The distance, or why it cannot be had from these statistics. */
@@ -32,7 +39,7 @@ export type ColumnDistance = Distance | { readonly unavailable: string };
 export function compareColumns(
   column: ColumnStatistics,
   control: ColumnStatistics,
-  { measure, histogram = 'standard' }: CompareColumnsOptions,
+  { measure, histogram = 'common' }: CompareColumnsOptions,
 ): ColumnDistance {
   const left = column.type === 'list' ? column.items : column;
   const right = control.type === 'list' ? control.items : control;
@@ -40,7 +47,7 @@ export function compareColumns(
   if (right.presentCount === 0) return { unavailable: 'the control has no values' };
   if (measure === 'jensenShannon' && isOrdered(left) && isOrdered(right)) {
     if ((left.type === 'timestamp') !== (right.type === 'timestamp')) return typesDiffer(left.type, right.type);
-    const masses = alignDistributions(distributionOf(left, histogram), distributionOf(right, histogram));
+    const masses = histogram === 'common' ? shareBins(left, right) : shareHistograms(left, right, histogram);
     return { value: roundSignificant(jensenShannonDivergence(masses.left, masses.right)), isExact: true };
   }
   const leftValues = valuesOf(left);
@@ -62,14 +69,35 @@ function isOrdered(column: ColumnStatistics): column is NumberStatistics | Times
   return column.type === 'integer' || column.type === 'float' || column.type === 'timestamp';
 }
 
-function distributionOf(
-  column: NumberStatistics | TimestampStatistics,
-  source: 'standard' | 'quantiles',
-): NumberDistribution {
-  const histogram = source === 'standard' ? column.histogram : column.quantileHistogram;
-  const { nanCount, positiveInfinityCount, negativeInfinityCount } =
-    column.type === 'timestamp' ? { nanCount: 0, positiveInfinityCount: 0, negativeInfinityCount: 0 } : column;
-  return { histogram, nanCount, positiveInfinityCount, negativeInfinityCount };
+type OrderedColumn = NumberStatistics | TimestampStatistics;
+
+interface Masses {
+  readonly left: readonly number[];
+  readonly right: readonly number[];
+}
+
+/** The bins of the finite values, and one bin each for NaN and the infinities. */
+function shareBins(left: OrderedColumn, right: OrderedColumn): Masses {
+  const bins = shareCommonBins(left, right);
+  const masses = (column: OrderedColumn, shares: readonly number[]): readonly number[] => {
+    const special = specialCounts(column);
+    const finiteCount = column.presentCount - special.reduce((sum, count) => sum + count, 0);
+    return [...shares.map((share) => share * finiteCount), ...special];
+  };
+  return { left: masses(left, bins.left), right: masses(right, bins.right) };
+}
+
+function specialCounts(column: OrderedColumn): readonly number[] {
+  return column.type === 'timestamp'
+    ? []
+    : [column.nanCount, column.positiveInfinityCount, column.negativeInfinityCount];
+}
+
+function shareHistograms(left: OrderedColumn, right: OrderedColumn, source: 'standard' | 'quantiles'): Masses {
+  const histogramOf = (column: OrderedColumn): Histogram | null =>
+    source === 'standard' ? column.histogram : column.quantileHistogram;
+  const masses = alignHistograms(histogramOf(left), histogramOf(right));
+  return { left: [...masses.left, ...specialCounts(left)], right: [...masses.right, ...specialCounts(right)] };
 }
 
 function valuesOf(column: Exclude<ColumnStatistics, { readonly type: 'list' }>): ValueDistribution | undefined {

@@ -24,39 +24,24 @@ function halfDivergence(p: number, average: number): number {
   return p > 0 ? (p * Math.log2(p / average)) / 2 : 0;
 }
 
-/** A histogram with the values that lie in no bucket of it. */
-export interface NumberDistribution {
-  readonly histogram: Histogram | null;
-  readonly nanCount: number;
-  readonly positiveInfinityCount: number;
-  readonly negativeInfinityCount: number;
-}
-
 /**
- * Masses of two distributions over common buckets, as TFDV aligns them: the union of all edges, counts spread evenly inside
- * a bucket, repeated single values in buckets of their own. NaN and the two infinities are one bucket each (TFDV lets NaN on
- * one side never match NaN on the other, so that data differs from itself).
+ * Masses of two histograms over common buckets, as TFDV aligns them: the union of all edges, counts spread evenly inside a
+ * bucket, repeated single values in buckets of their own.
  */
-export function alignDistributions(
-  left: NumberDistribution,
-  right: NumberDistribution,
+export function alignHistograms(
+  left: Histogram | null,
+  right: Histogram | null,
 ): { readonly left: readonly number[]; readonly right: readonly number[] } {
-  const parts = [splitPoints(left.histogram), splitPoints(right.histogram)] as const;
+  const parts = [splitPoints(left), splitPoints(right)] as const;
   const edges = [...new Set(parts.flatMap(({ ranges }) => ranges.flatMap(({ low, high }) => [low, high])))].sort(
     (a, b) => a - b,
   );
   const points = [...new Set(parts.flatMap((part) => [...part.points.keys()]))].sort((a, b) => a - b);
-  const masses = (
-    part: Parts,
-    { nanCount, positiveInfinityCount, negativeInfinityCount }: NumberDistribution,
-  ): number[] => [
+  const masses = (part: Parts): number[] => [
     ...spread(part.ranges, edges),
     ...points.map((point) => part.points.get(point) ?? 0),
-    nanCount,
-    positiveInfinityCount,
-    negativeInfinityCount,
   ];
-  return { left: masses(parts[0], left), right: masses(parts[1], right) };
+  return { left: masses(parts[0]), right: masses(parts[1]) };
 }
 
 interface Parts {

@@ -70,7 +70,7 @@ function measureDifference({
 }: ComparedColumn): { readonly value: number; readonly text: string; readonly title: string } | undefined {
   const [left, right] = sides.map(({ column }) => column);
   if (left === undefined || right === undefined) return undefined;
-  const distance = compareColumns(left, right, { measure: 'jensenShannon', histogram: 'quantiles' });
+  const distance = compareColumns(left, right, { measure: 'jensenShannon' });
   if ('unavailable' in distance) return undefined;
   const bound = distance.isExact ? '' : '≥ ';
   const title = 'Jensen-Shannon divergence of the two data sets: 0 is equal, 1 has nothing in common';

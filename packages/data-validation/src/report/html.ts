@@ -34,7 +34,7 @@ const entities: Readonly<Record<string, string>> = {
 function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => entities[character]!)
-    .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\uFFFE\uFFFF]/g, '\uFFFD');
+    .replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '\uFFFD');
 }
 
 /** Prose in which backquotes mark code. */

@@ -1,3 +1,4 @@
+import { unknownEnvironment } from '../errors.ts';
 import type { SchemaFeature, SchemaPayload } from '@millrace/core';
 
 /** True when data of this environment should have the feature. Without an environment every feature is expected. */
@@ -18,8 +19,15 @@ export function isValidated({ lifecycle }: SchemaFeature): boolean {
   return lifecycle === undefined || lifecycle === 'beta' || lifecycle === 'production';
 }
 
-/** Every environment that the schema names. */
-export function listEnvironments(schema: SchemaPayload): readonly string[] {
+/** Throws `DATA_VALIDATION_UNKNOWN_ENVIRONMENT` for an environment that a schema which names some does not name. */
+export function checkEnvironment(schema: SchemaPayload, environment: string | undefined): void {
+  const known = listEnvironments(schema);
+  if (environment !== undefined && known.length > 0 && !known.includes(environment)) {
+    throw unknownEnvironment({ environment, known });
+  }
+}
+
+function listEnvironments(schema: SchemaPayload): readonly string[] {
   const named = Object.values(schema.features).flatMap(({ inEnvironment = [], notInEnvironment = [] }) => [
     ...inEnvironment,
     ...notInEnvironment,

@@ -10,9 +10,8 @@ import type {
   SplitStatistics,
   StatisticsPayload,
 } from '@millrace/core';
-import { unknownEnvironment } from '../errors.ts';
 import { checkSchema, resolveDomain } from '../schema/check-schema.ts';
-import { isInEnvironment, isValidated, listEnvironments } from '../schema/environments.ts';
+import { checkEnvironment, isInEnvironment, isValidated } from '../schema/environments.ts';
 import { findControlSplit, selectSplits } from '../statistics/select-split.ts';
 import { defaultSeverity, typeName, wholeColumn } from './anomaly.ts';
 import { checkLengths, checkPresence, checkUniqueness } from './check-column.ts';
@@ -47,10 +46,7 @@ export function validateStatistics(
 ): AnomaliesPayload {
   const { previous, serving, environment, splits, severities = {} } = options;
   checkSchema(schema);
-  const known = listEnvironments(schema);
-  if (environment !== undefined && known.length > 0 && !known.includes(environment)) {
-    throw unknownEnvironment({ environment, known });
-  }
+  checkEnvironment(schema, environment);
   const validated = selectSplits(statistics, splits).map(({ split, statistics: columns }): [string, SplitAnomalies] => {
     const controls = {
       previous: previous === undefined ? undefined : findControlSplit(previous, split),
