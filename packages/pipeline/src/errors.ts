@@ -282,3 +282,19 @@ export function engineNotShared(): MillraceError<'PIPELINE_ENGINE_NOT_SHARED'> {
     cure: 'Pass `{ engine }` to `definePipeline` in that module, or a `workerModule` that calls `serveSteps({ engine })`.',
   });
 }
+
+export function sampleFailed({
+  attempt,
+  isRetryable,
+}: {
+  attempt: number;
+  isRetryable: boolean;
+}): MillraceError<'PIPELINE_SAMPLE_FAILED'> {
+  return new MillraceError({
+    code: 'PIPELINE_SAMPLE_FAILED',
+    message: `The sample step failed as asked, in attempt ${attempt}.`,
+    cure: 'Ask for fewer `failures`.',
+    details: { attempt },
+    retryable: isRetryable,
+  });
+}

@@ -57,7 +57,11 @@ export async function runPipeline<TParameters = Readonly<Record<string, never>>>
     const session = openSession(settings, { graph, plan, store, executor, ...selection });
     return await recordRun(session, settings, () => runSelected(session, { ...settings, ...selection }));
   } finally {
-    await executor.close().finally(() => store[Symbol.asyncDispose]());
+    try {
+      await executor.close();
+    } finally {
+      await store[Symbol.asyncDispose]();
+    }
   }
 }
 
