@@ -11,13 +11,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-interface Ride {
+type Ride = {
   readonly ride: number;
   readonly city: string | null;
   readonly distance: number;
   readonly begun: string;
   readonly delay: number;
-}
+};
 
 function drawRides(count: number, seed: number, cities: readonly (string | null)[], farther = 0): Ride[] {
   const random = createRandom(seed);
@@ -34,13 +34,13 @@ const asReference = (rides: readonly Ride[]): Record<string, unknown>[] =>
   rides.map(({ begun, ...ride }) => ({ ...ride, begun: new Date(begun) }));
 
 async function writeLog(name: string, rides: readonly Ride[]): Promise<string> {
-  const lines = rides.map(({ delay: _, ...instance }) =>
+  const lines = rides.map(({ ride, city, distance, begun }) =>
     JSON.stringify({
-      time: Date.parse(instance.begun),
-      requestId: `r${instance.ride}`,
+      time: Date.parse(begun),
+      requestId: `r${ride}`,
       model: 'delays',
       version: 3,
-      instances: [instance],
+      instances: [{ ride, city, distance, begun }],
       predictions: [0.25],
       durationMs: 1,
     }),
