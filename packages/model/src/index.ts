@@ -1,3 +1,4 @@
+export { checkModelFiles } from './check-model-files.ts';
 export { encodeCustom } from './flavours/custom/custom.ts';
 export { decodeLinear, encodeLinear } from './flavours/linear/linear-codec.ts';
 export { decodeTfjsLayers, encodeTfjsLayers } from './flavours/tfjs-layers/tfjs-codec.ts';

@@ -280,3 +280,18 @@ export function rowsLost({
     details: { split, expected, actual },
   });
 }
+
+export function unknownSplit({
+  split,
+  known,
+}: {
+  split: string;
+  known: readonly string[];
+}): MillraceError<'SERVING_UNKNOWN_SPLIT'> {
+  return new MillraceError({
+    code: 'SERVING_UNKNOWN_SPLIT',
+    message: `The examples have no split "${split}".`,
+    cure: describeKnownNames(split, known),
+    details: { split, known },
+  });
+}
