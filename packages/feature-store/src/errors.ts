@@ -180,3 +180,77 @@ export function rowCountChanged({
     details: { place, before, after },
   });
 }
+
+export function unclearMoment({
+  candidates,
+}: {
+  candidates: readonly string[];
+}): MillraceError<'FEATURE_STORE_UNCLEAR_MOMENT'> {
+  return new MillraceError({
+    code: 'FEATURE_STORE_UNCLEAR_MOMENT',
+    message: `The asking rows have ${candidates.length} timestamp columns (${candidates.join(', ') || 'none'}), so their moment is not clear.`,
+    cure: 'Name the column of the moments: `moment: "date"`.',
+    details: { candidates },
+  });
+}
+
+export function noOnlineStore({ asked }: { asked: string }): MillraceError<'FEATURE_STORE_NO_ONLINE_STORE'> {
+  return new MillraceError({
+    code: 'FEATURE_STORE_NO_ONLINE_STORE',
+    message: `\`${asked}\` needs an online store, and this feature store was created without one.`,
+    cure: "Pass one: `createFeatureStore({ ..., online: createSqliteOnlineStore('features.db') })`.",
+    details: { asked },
+  });
+}
+
+export function invalidKey({
+  view,
+  part,
+  value,
+}: {
+  view: string;
+  part: string;
+  value: string | number | undefined;
+}): MillraceError<'FEATURE_STORE_INVALID_KEY'> {
+  return new MillraceError({
+    code: 'FEATURE_STORE_INVALID_KEY',
+    message: `The key part "${part}" for the view "${view}" is ${value === undefined ? 'not given' : String(value)}.`,
+    cure: `Give every key as texts and finite numbers, with a property "${part}"; null where it is unknown.`,
+    details: { view, part, value: String(value) },
+  });
+}
+
+export function behindWatermark({
+  view,
+  upTo,
+  watermark,
+}: {
+  view: string;
+  upTo: string;
+  watermark: string;
+}): MillraceError<'FEATURE_STORE_BEHIND_WATERMARK'> {
+  return new MillraceError({
+    code: 'FEATURE_STORE_BEHIND_WATERMARK',
+    message: `The view "${view}" is materialised up to ${watermark} already, which is later than ${upTo}.`,
+    cure: 'Materialise up to a later moment, or use another online store for looking back.',
+    details: { view, upTo, watermark },
+  });
+}
+
+export function onlineStoreFailed({
+  path,
+  cause,
+}: {
+  path: string;
+  cause: unknown;
+}): MillraceError<'FEATURE_STORE_ONLINE_STORE_FAILED'> {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError({
+    code: 'FEATURE_STORE_ONLINE_STORE_FAILED',
+    message: `The online store ${path} failed: ${reason}.`,
+    cure: 'Check that the directory exists and is writable, that the file is an online store, and that the disk has room.',
+    details: { path, reason },
+    retryable: /busy|locked/i.test(reason),
+    cause,
+  });
+}

@@ -1,8 +1,7 @@
-import type { Engine } from '@millrace/core';
+import type { Dataset, Engine } from '@millrace/core';
 import { openDataset, type DatasetInput, type OpenedDataset } from '@millrace/data';
 import type { FeatureView } from '../define/feature-view.ts';
 import { unknownSource } from '../errors.ts';
-import type { ViewHistory } from '../point-in-time/join-dataset.ts';
 
 /** Where the events of the views are: one history for all of them, or a source each. */
 export interface HistoryInput {
@@ -10,6 +9,12 @@ export interface HistoryInput {
   readonly history?: DatasetInput | undefined;
   /** The events by name of the source, which is the view's own name unless it says `source`. Comes before `history`. */
   readonly sources?: Readonly<Record<string, DatasetInput>> | undefined;
+}
+
+/** Views and the datasets that hold their events, one below the other. */
+export interface ViewHistory {
+  readonly views: readonly FeatureView[];
+  readonly datasets: readonly Dataset[];
 }
 
 export interface OpenedHistories extends AsyncDisposable {

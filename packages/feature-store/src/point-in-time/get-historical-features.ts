@@ -1,8 +1,8 @@
-import type { ColumnBatch, Engine } from '@millrace/core';
+import type { ColumnBatch, Dataset, Engine } from '@millrace/core';
 import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
 import { chooseFeatures } from '../define/choose-features.ts';
 import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
-import { rowCountChanged } from '../errors.ts';
+import { rowCountChanged, unclearMoment } from '../errors.ts';
 import { openHistories, type HistoryInput } from '../history/open-histories.ts';
 import { joinDataset, prepareHistories } from './join-dataset.ts';
 
@@ -10,8 +10,8 @@ export interface HistoricalFeaturesOptions extends HistoryInput {
   /** The rows that ask: keys and a moment each, and whatever else they carry. */
   readonly entities: DatasetInput;
   readonly views: readonly FeatureView[];
-  /** Column of the asking rows: their moments. */
-  readonly moment: string;
+  /** Column of the asking rows: their moments. @defaultValue their only timestamp column */
+  readonly moment?: string | undefined;
   /** Features by `view:value_window`, in the order wanted. @defaultValue all features of all views */
   readonly features?: readonly string[] | undefined;
   /** @defaultValue the embedded engine, opened and closed for this call */
@@ -22,10 +22,10 @@ export interface HistoricalFeaturesOptions extends HistoryInput {
  * The asking rows, in their order, with the features that were known at the moment of each. An event counts for the moment
  * t in a window w when its availability time is in (t - w, t].
  * Throws `FEATURE_STORE_SELF_LEAK` when a row would see its own event, `FEATURE_STORE_MISSING_MOMENT`,
- * `FEATURE_STORE_DUPLICATE_FEATURE`, `FEATURE_STORE_UNKNOWN_VIEW`, `FEATURE_STORE_UNKNOWN_FEATURE`, `FEATURE_STORE_UNKNOWN_SOURCE`.
+ * `FEATURE_STORE_UNCLEAR_MOMENT`, `FEATURE_STORE_DUPLICATE_FEATURE`, `FEATURE_STORE_UNKNOWN_VIEW`, `FEATURE_STORE_UNKNOWN_FEATURE`, `FEATURE_STORE_UNKNOWN_SOURCE`.
  */
 export async function getHistoricalFeatures(options: HistoricalFeaturesOptions): Promise<ColumnBatch> {
-  const { entities, views, moment, features: names } = options;
+  const { entities, views, features: names } = options;
   views.forEach(checkFeatureView);
   const features = chooseFeatures(views, names);
   return withEngine(options.engine, async (engine) => {
@@ -34,6 +34,7 @@ export async function getHistoricalFeatures(options: HistoricalFeaturesOptions):
       const prepared = await prepareHistories(opened.histories, features);
       const dataset = await openDataset(entities, { engine });
       try {
+        const moment = options.moment ?? findMoment(dataset);
         const joined = await joinDataset(dataset, prepared, { features, moment });
         const rows = await dataset.read();
         if (rows.rowCount !== joined.rowCount)
@@ -47,4 +48,10 @@ export async function getHistoricalFeatures(options: HistoricalFeaturesOptions):
       await opened[Symbol.asyncDispose]();
     }
   });
+}
+
+function findMoment({ columns }: Dataset): string {
+  const candidates = columns.filter(({ type }) => type === 'timestamp').map(({ name }) => name);
+  if (candidates.length !== 1) throw unclearMoment({ candidates });
+  return candidates[0]!;
 }

@@ -1,17 +1,11 @@
 import type { Column, Dataset } from '@millrace/core';
-import type { FeatureView } from '../define/feature-view.ts';
 import type { ViewFeature } from '../define/list-features.ts';
 import { duplicateFeature } from '../errors.ts';
 import { readEvents } from '../history/event-table.ts';
+import type { ViewHistory } from '../history/open-histories.ts';
 import { readAskingRows, type RowRange } from './asking-table.ts';
 import { computeFeatures } from './compute-features.ts';
 import { prepareViews, type PreparedView } from './prepare-view.ts';
-
-/** Views and the datasets that hold their events, one below the other. */
-export interface ViewHistory {
-  readonly views: readonly FeatureView[];
-  readonly datasets: readonly Dataset[];
-}
 
 /** Reads the histories once and prepares those views that the features need. */
 export async function prepareHistories(

@@ -3,6 +3,7 @@ import { compileExpression, type Expression } from '@millrace/features';
 import { firstLater } from '../aggregate/window-ranges.ts';
 import { parseDuration } from '../define/duration.ts';
 import type { FeatureView } from '../define/feature-view.ts';
+import { describeMoment } from '../define/moment.ts';
 import { selfLeak } from '../errors.ts';
 import { availableTimeOf, columnsOf, eventTimeOf, expressionsOf, numbersOf } from '../history/event-table.ts';
 import type { PreparedView } from './prepare-view.ts';
@@ -60,8 +61,8 @@ export function createOwnEventCheck(
         throw selfLeak({
           view: view.name,
           row: firstRow + row,
-          moment: isoOf(moments[row]!),
-          availableTime: isoOf(event.available),
+          moment: describeMoment(moments[row]!),
+          availableTime: describeMoment(event.available),
           values: Object.fromEntries(columns.map((name) => [name, getCell(getColumn(batch, name), row)])),
         });
       }
@@ -128,8 +129,4 @@ function isSameValue(
 
 function toNumbers(column: Parameters<typeof numbersOf>[0], rowCount: number): Float64Array {
   return numbersOf(column, rowCount, () => Number.NaN);
-}
-
-function isoOf(microseconds: number): string {
-  return new Date(microseconds / 1000).toISOString();
 }

@@ -1,0 +1,78 @@
+import type { Cell, OnlineStore } from '@millrace/core';
+import { chooseFeatures } from '../define/choose-features.ts';
+import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
+import { microsecondsOf, type Moment } from '../define/moment.ts';
+import { createViewReader, type ViewAnswer, type ViewReader } from './view-reader.ts';
+
+/**
+ * `present`: a value. `missing`: stored, and missing. `not-found`: the store has nothing for the key; the value is that of
+ * a key without events. `expired`: older than the view's `ttl`, and left out.
+ */
+export type OnlineStatus = 'present' | 'missing' | 'not-found' | 'expired';
+
+/** The key parts of one entity or more, by the columns with which rows ask; null where a part is unknown. */
+export type OnlineKey = Readonly<Record<string, string | number | null>>;
+
+/** The features of one key, both records in the order of the features. */
+export interface OnlineFeatures {
+  readonly values: Readonly<Record<string, Cell>>;
+  readonly statuses: Readonly<Record<string, OnlineStatus>>;
+}
+
+export interface OnlineFeaturesOptions {
+  readonly store: OnlineStore;
+  readonly views: readonly FeatureView[];
+  /** One answer each, in this order. More properties than the views' keys do no harm. */
+  readonly keys: readonly OnlineKey[];
+  /** Features by `view:value_window`, in the order wanted. @defaultValue all features of all views */
+  readonly features?: readonly string[] | undefined;
+  /** The moment of asking; what is older than the view's `ttl` by then is expired. @defaultValue age is not looked at */
+  readonly now?: Moment | undefined;
+}
+
+/** Reads features by key, again and again. */
+export interface OnlineReader {
+  read(keys: readonly OnlineKey[], options?: { readonly now?: Moment | undefined }): Promise<readonly OnlineFeatures[]>;
+}
+
+/**
+ * The stored features of each key, as the point-in-time join gives them at the moment of the last `materialize`.
+ * A key that the store does not hold gets what the join gives a key without events (counts of 0) once the view has been
+ * materialised, and missing values before. Throws `FEATURE_STORE_INVALID_KEY` when a part of a key is not given.
+ */
+export async function getOnlineFeatures(options: OnlineFeaturesOptions): Promise<readonly OnlineFeatures[]> {
+  const { keys, now } = options;
+  return createOnlineReader(options).read(keys, { now });
+}
+
+/** Checks views and features once, for many reads. */
+export function createOnlineReader({
+  store,
+  views,
+  features: names,
+}: Pick<OnlineFeaturesOptions, 'store' | 'views' | 'features'>): OnlineReader {
+  views.forEach(checkFeatureView);
+  const features = chooseFeatures(views, names);
+  const readViews = views
+    .filter((view) => features.some((feature) => feature.view === view.name))
+    .map((view) => createViewReader(store, view));
+  const readers = new Map(readViews.map((reader) => [reader.view, reader]));
+  const plan = features.map((feature) => ({ feature, reader: readers.get(feature.view)! }));
+  return {
+    async read(keys, { now } = {}) {
+      const at = now === undefined ? undefined : microsecondsOf(now);
+      const answers = new Map<ViewReader, ViewAnswer>();
+      for (const reader of readViews) answers.set(reader, await reader.read(keys));
+      return keys.map((_, index) => {
+        const values: Record<string, Cell> = {};
+        const statuses: Record<string, OnlineStatus> = {};
+        for (const { feature, reader } of plan) {
+          const found = reader.judge(feature, answers.get(reader)!, { index, now: at });
+          values[feature.name] = found.value;
+          statuses[feature.name] = found.status;
+        }
+        return { values, statuses };
+      });
+    },
+  };
+}

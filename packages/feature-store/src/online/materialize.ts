@@ -1,0 +1,156 @@
+import { getCell, type Column, type Engine, type EntityKey, type OnlineStore, type OnlineWrite } from '@millrace/core';
+import { withEngine } from '@millrace/data';
+import { chooseFeatures } from '../define/choose-features.ts';
+import { parseDuration } from '../define/duration.ts';
+import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
+import { describeMoment, microsecondsOf, type Moment } from '../define/moment.ts';
+import { behindWatermark } from '../errors.ts';
+import { firstLater } from '../aggregate/window-ranges.ts';
+import { rowNumbers } from '../history/order-by-time.ts';
+import { openHistories, type HistoryInput } from '../history/open-histories.ts';
+import { computeFeatures } from '../point-in-time/compute-features.ts';
+import { prepareHistories } from '../point-in-time/join-dataset.ts';
+import type { PreparedView } from '../point-in-time/prepare-view.ts';
+import { eventTimeName, onlineViewName } from './online-view-name.ts';
+
+export interface MaterializeOptions extends HistoryInput {
+  readonly views: readonly FeatureView[];
+  readonly store: OnlineStore;
+  /** The moment for which the values hold. What becomes known exactly then counts. */
+  readonly upTo: Moment;
+  /** @defaultValue the embedded engine, opened and closed for this call */
+  readonly engine?: Engine | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was done for one view. */
+export interface MaterializedView {
+  readonly view: string;
+  /** Microseconds: the watermark that was found; undefined at the first time. */
+  readonly from: number | undefined;
+  /** Microseconds: the watermark that was set. */
+  readonly upTo: number;
+  /** Keys that had an event known by then. */
+  readonly keyCount: number;
+  /** Rows that were written: keys whose values may have changed since the watermark. */
+  readonly writtenCount: number;
+}
+
+const rowsPerWrite = 10_000;
+
+/**
+ * Writes the features as of a moment for every key that has an event known by then, and sets the watermark once all rows of
+ * a view are stored. After an earlier run only keys are written whose values may have changed: the store then holds what a
+ * run from scratch would have written, data that came late included.
+ * Throws `FEATURE_STORE_BEHIND_WATERMARK` for a moment before the watermark, `FEATURE_STORE_UNKNOWN_SOURCE`.
+ */
+export async function materialize(options: MaterializeOptions): Promise<readonly MaterializedView[]> {
+  const { views, store, signal } = options;
+  const upTo = microsecondsOf(options.upTo);
+  views.forEach(checkFeatureView);
+  const features = chooseFeatures(views);
+  const watermarks = new Map<string, number | undefined>();
+  for (const view of views) {
+    const watermark = await store.getWatermark(onlineViewName(view));
+    if (watermark !== undefined && watermark > upTo)
+      throw behindWatermark({ view: view.name, upTo: describeMoment(upTo), watermark: describeMoment(watermark) });
+    watermarks.set(view.name, watermark);
+  }
+  return withEngine(options.engine, async (engine) => {
+    const opened = await openHistories(views, options, engine);
+    try {
+      const done: MaterializedView[] = [];
+      for (const prepared of await prepareHistories(opened.histories, features)) {
+        signal?.throwIfAborted();
+        done.push(await writeView(prepared, { store, upTo, from: watermarks.get(prepared.view.name), signal }));
+      }
+      return done;
+    } finally {
+      await opened[Symbol.asyncDispose]();
+    }
+  });
+}
+
+interface WriteViewOptions {
+  readonly store: OnlineStore;
+  readonly upTo: number;
+  readonly from: number | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function writeView(
+  prepared: PreparedView,
+  { store, upTo, from, signal }: WriteViewOptions,
+): Promise<MaterializedView> {
+  const { view } = prepared;
+  const name = onlineViewName(view);
+  const { changed, unchanged } = findKeys(prepared, { from, upTo });
+  const keyCount = changed.length + unchanged.length;
+  // A key may have come to the history after its time: it changes nothing but that it is there.
+  for (let at = 0; at < unchanged.length; at += rowsPerWrite) {
+    const codes = unchanged.slice(at, at + rowsPerWrite);
+    const rows = await store.read(
+      name,
+      codes.map((code) => keyOf(prepared, code)),
+    );
+    codes.forEach((code, index) => {
+      if (rows[index] === undefined) changed.push(code);
+    });
+  }
+  changed.sort((a, b) => a - b);
+  const codes = Int32Array.from(changed);
+  const moments = new Float64Array(codes.length).fill(upTo);
+  const { columns, latestTimes } = computeFeatures(prepared, { codes, moments, order: rowNumbers(codes.length) });
+  const stored: Record<string, Column> = { ...columns };
+  for (const [feature, values] of Object.entries(latestTimes)) {
+    const validity = Uint8Array.from(values, (value) => (value === value ? 1 : 0));
+    stored[eventTimeName(feature)] = { type: 'timestamp', values, validity };
+  }
+  for (let at = 0; at < codes.length; at += rowsPerWrite) {
+    signal?.throwIfAborted();
+    const rows: OnlineWrite[] = [];
+    for (let row = at; row < Math.min(codes.length, at + rowsPerWrite); row++) {
+      const values = Object.fromEntries(
+        Object.entries(stored).map(([feature, column]) => [feature, getCell(column, row)]),
+      );
+      rows.push({ key: keyOf(prepared, codes[row]!), eventTime: upTo, values });
+    }
+    await store.write(name, rows);
+  }
+  await store.setWatermark(name, upTo);
+  return {
+    view: view.name,
+    from,
+    upTo,
+    keyCount,
+    writtenCount: changed.length,
+  };
+}
+
+function keyOf({ view, keys }: PreparedView, code: number): EntityKey {
+  const parts = keys.keyOf(code);
+  return Object.fromEntries((view.entity?.keys ?? []).map((name, index) => [name, parts[index]!]));
+}
+
+/**
+ * The keys with an event known by `upTo`. Values may have changed since `from` where an event is known that the widest
+ * window, ending at `from`, held or came after it: it joined, left, or was delivered late. An event known before that is in
+ * no window any more. Last known values may come from any event, however old, so all keys count as changed.
+ */
+function findKeys(
+  { view, keys, known }: PreparedView,
+  { from, upTo }: { readonly from: number | undefined; readonly upTo: number },
+): { readonly changed: number[]; readonly unchanged: number[] } {
+  const { starts, times } = known();
+  const widest = Math.max(0, ...(view.windows ?? []).map((window) => parseDuration(window, view.name)));
+  const hasLatest = Object.values(view.values).some(({ aggregate }) => aggregate === 'latest');
+  const reach = from === undefined || hasLatest ? -Infinity : from - widest;
+  const changed: number[] = [];
+  const unchanged: number[] = [];
+  for (let code = 0; code < keys.size(); code++) {
+    const start = starts[code]!;
+    const high = firstLater(times, { from: start, to: starts[code + 1]! }, upTo);
+    if (high > start) (times[high - 1]! > reach ? changed : unchanged).push(code);
+  }
+  return { changed, unchanged };
+}

@@ -1,0 +1,19 @@
+import type { Cell } from '@millrace/core';
+
+/** Cells as a JSON list. Numbers that JSON lacks stand as `{"n":"Infinity"}`. */
+export function encodeCells(cells: readonly Cell[]): string {
+  return JSON.stringify(cells, (_, cell: unknown) =>
+    typeof cell === 'number' && !Number.isFinite(cell) ? { n: String(cell) } : cell,
+  );
+}
+
+/** Reads what `encodeCells` wrote. */
+export function decodeCells(text: string): Cell[] {
+  const cells = JSON.parse(text) as (Cell | { readonly n: string })[];
+  return text.includes('{"n":') ? cells.map(restore) : (cells as Cell[]);
+}
+
+function restore(cell: Cell | { readonly n: string }): Cell {
+  if (Array.isArray(cell)) return cell.map((item) => restore(item as Cell) as string | number | boolean | null);
+  return typeof cell === 'object' && cell !== null && 'n' in cell ? Number(cell.n) : (cell as Cell);
+}
