@@ -103,7 +103,7 @@ describe('pushModel', () => {
     const destination = path.join(context.directory, 'concurrent');
     const models = await Promise.all([1, 2, 3, 4, 5].map((seed) => publishModel({ seed })));
     const pushed = await Promise.all(models.map((model) => pushModel(model, { destination })));
-    expect(pushed.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4, 5]);
+    expect(pushed.map(({ version }) => version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
     expect((await readdir(destination)).sort()).toEqual(['1', '2', '3', '4', '5']);
   });
 
