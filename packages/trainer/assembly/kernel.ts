@@ -1,6 +1,7 @@
 import {
   HEADER,
   NEXT_TASK,
+  PHASE_ASSIGN_BINS,
   PHASE_DIRECTIONS,
   PHASE_GRADIENTS,
   PHASE_HISTOGRAMS,
@@ -11,10 +12,12 @@ import {
   PHASE_NUMBER,
   PHASE_ROUTE,
   PHASE_SCATTER,
+  PHASE_SORT_SAMPLES,
   PHASE_STOP,
   TASK_COUNT,
   WORKERS_DONE,
 } from '../src/trees/wasm/kernel-fields';
+import { assignBins, sortSample } from './bins';
 import { computeGradients, findMaximum, normalise } from './gradients';
 import { countHistograms } from './histograms';
 import { field } from './memory';
@@ -40,6 +43,8 @@ export function work(thread: i32): void {
     else if (kind === PHASE_ROUTE) routeRows(task);
     else if (kind === PHASE_MAXIMA) findMaximum(task);
     else if (kind === PHASE_NORMALISE) normalise(task);
+    else if (kind === PHASE_SORT_SAMPLES) sortSample(task);
+    else if (kind === PHASE_ASSIGN_BINS) assignBins(task);
   }
 }
 

@@ -26,6 +26,11 @@ let hessianMask: i64 = 0;
 let result: usize = 0;
 let about: usize = 0;
 
+/** This thread's own place for what it orders and counts. */
+export function scratchOfThread(): usize {
+  return scratch;
+}
+
 /** Gives each thread its own place to order categories in. */
 export function takeScratch(thread: i32): void {
   scratch = address(SCRATCH) + <usize>thread * SCRATCH_BYTES;

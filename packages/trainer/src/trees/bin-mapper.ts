@@ -18,14 +18,19 @@ export type BinMapper =
     };
 
 /** A column with more rows is binned from an evenly spaced sample of this many. */
-const SAMPLE_ROWS = 262_144;
+export const SAMPLE_ROWS = 262_144;
 const MAX_CATEGORY_BINS = 255;
 
 /** Chooses the bins of a feature from its training values. */
 export function createBinMapper(feature: LearnerFeature, values: FeatureValues, bins: number): BinMapper {
-  if (feature.kind === 'categorical') return categoricalMapper(feature, values);
-  const sample = sortedSample(values);
-  const upperBounds = chooseUpperBounds(sample, bins);
+  return feature.kind === 'categorical'
+    ? categoricalMapper(feature, values)
+    : numericMapper(sortedSample(values), bins);
+}
+
+/** The bins of a numeric feature from a sorted sample of its values. */
+export function numericMapper(sorted: Float64Array, bins: number): BinMapper {
+  const upperBounds = chooseUpperBounds(sorted, bins);
   return { kind: 'numeric', upperBounds, missingBin: upperBounds.length };
 }
 
@@ -46,31 +51,29 @@ function sortedSample(values: FeatureValues): Float64Array {
  * otherwise bins of about equal counts, where a value that fills a bin alone gets one. Bounds lie halfway between neighbours.
  */
 export function chooseUpperBounds(sorted: Float64Array, bins: number): Float64Array {
-  const distinct: number[] = [];
-  const counts: number[] = [];
-  for (let i = 0; i < sorted.length; i++) {
-    const value = sorted[i]!;
-    if (i === 0 || value !== sorted[i - 1]) {
-      distinct.push(value);
-      counts.push(1);
-    } else {
-      counts[counts.length - 1]!++;
-    }
-  }
+  // Positions at which a new value begins, and one past the end.
+  const starts = new Int32Array(sorted.length + 1);
+  let distinct = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) starts[distinct++] = i;
+  starts[distinct] = sorted.length;
   const bounds: number[] = [];
   const cutAfter = (index: number): void => {
-    if (index + 1 < distinct.length) bounds.push(midpoint(distinct[index]!, distinct[index + 1]!));
+    if (index + 1 < distinct) bounds.push(midpoint(sorted[starts[index]!]!, sorted[starts[index + 1]!]!));
   };
-  if (distinct.length <= bins) {
-    for (let i = 0; i < distinct.length; i++) cutAfter(i);
+  if (distinct <= bins) {
+    for (let i = 0; i < distinct; i++) cutAfter(i);
   } else {
-    cutByCount(counts, bins, cutAfter);
+    cutByCount(
+      Int32Array.from({ length: distinct }, (_, i) => starts[i + 1]! - starts[i]!),
+      bins,
+      cutAfter,
+    );
   }
   bounds.push(Infinity);
   return Float64Array.from(bounds);
 }
 
-function cutByCount(counts: readonly number[], bins: number, cutAfter: (index: number) => void): void {
+function cutByCount(counts: Int32Array, bins: number, cutAfter: (index: number) => void): void {
   let restCount = counts.reduce((sum, count) => sum + count, 0);
   let restBins = bins;
   const isHeavy = new Uint8Array(counts.length);
@@ -139,15 +142,20 @@ export function assignBins(mapper: BinMapper, values: FeatureValues, into: Uint8
     }
     return;
   }
-  // Padded to a power of two so that the search has no early exit and no unpredictable branch.
-  const steps = Math.ceil(Math.log2(Math.max(2, mapper.upperBounds.length)));
-  const bounds = new Float64Array(1 << steps).fill(Infinity);
-  bounds.set(mapper.upperBounds);
+  const { bounds, firstStep } = padBounds(mapper.upperBounds);
   const numbers = values instanceof Float64Array ? values : Float64Array.from(values);
   for (let row = 0; row < numbers.length; row++) {
     const value = numbers[row]!;
     let bin = 0;
-    for (let half = (1 << steps) >> 1; half > 0; half >>= 1) bin += value > bounds[bin + half - 1]! ? half : 0;
+    for (let step = firstStep; step > 0; step >>= 1) bin += value > bounds[bin + step - 1]! ? step : 0;
     into[row] = value === value ? bin : missingBin;
   }
+}
+
+/** Bounds padded by Infinity to a power of two, so that a search always takes the same steps: `firstStep`, half of it, ... 1. */
+export function padBounds(upperBounds: Float64Array): { readonly bounds: Float64Array; readonly firstStep: number } {
+  const size = 1 << Math.ceil(Math.log2(Math.max(2, upperBounds.length)));
+  const bounds = new Float64Array(size).fill(Infinity);
+  bounds.set(upperBounds);
+  return { bounds, firstStep: size >> 1 };
 }

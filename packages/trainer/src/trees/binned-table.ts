@@ -9,17 +9,21 @@ export interface BinnedTable {
   readonly bins: Uint8Array;
 }
 
-/** Bins training rows, choosing the bins. `bins` says at most how many bins a numeric feature has. */
-export function binTrainingRows(features: readonly LearnerFeature[], rows: LearnerRows, bins: number): BinnedTable {
-  const mappers = features.map((feature, index) => createBinMapper(feature, rows.columns[index]!, bins));
-  return binRows(mappers, rows);
+/** Rows with the bins that were chosen before, or how many bins a numeric feature may have at most. */
+export interface RowsToBin {
+  readonly features: readonly LearnerFeature[];
+  readonly rows: LearnerRows;
+  readonly bins: number | readonly BinMapper[];
 }
 
-/** Bins rows by bins that were chosen before. */
-export function binRows(mappers: readonly BinMapper[], { rowCount, columns }: LearnerRows): BinnedTable {
-  const bins = new Uint8Array(mappers.length * rowCount);
-  mappers.forEach((mapper, index) => {
-    assignBins(mapper, columns[index]!, bins.subarray(index * rowCount, (index + 1) * rowCount));
+/** Bins rows in plain TypeScript. */
+export function binRows({ features, rows: { rowCount, columns }, bins }: RowsToBin): BinnedTable {
+  const binned = new Uint8Array(features.length * rowCount);
+  const mappers = features.map((feature, index) => {
+    const values = columns[index]!;
+    const mapper = typeof bins === 'number' ? createBinMapper(feature, values, bins) : bins[index]!;
+    assignBins(mapper, values, binned.subarray(index * rowCount, (index + 1) * rowCount));
+    return mapper;
   });
-  return { rowCount, mappers, bins };
+  return { rowCount, mappers, bins: binned };
 }

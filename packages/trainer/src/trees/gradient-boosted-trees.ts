@@ -8,11 +8,10 @@ import {
 } from '@millrace/core';
 import { encodeTrees } from '@millrace/model';
 import { checkLearnerData } from '../learner-data.ts';
-import { binRows, binTrainingRows } from './binned-table.ts';
 import { boost, type BoostedTrees } from './boost.ts';
 import { boundTree } from './grow-tree.ts';
 import { createObjective } from './objective.ts';
-import { openKernel } from './open-kernel.ts';
+import { bin, openKernel } from './open-kernel.ts';
 import { toEnsemble } from './to-ensemble.ts';
 import { resolveTreeSettings, type ResolvedTreeSettings, type TreeSettings } from './tree-settings.ts';
 
@@ -34,7 +33,8 @@ export function gradientBoostedTrees(settings: TreeSettings = {}): Learner {
 async function fitTrees(data: LearnerData, options: FitOptions, settings: ResolvedTreeSettings): Promise<FittedModel> {
   checkLearnerData(data);
   const { task, classCount, features, train, validation } = data;
-  const table = binTrainingRows(features, train, settings.bins);
+  const { concurrency } = options;
+  const table = await bin({ features, rows: train, bins: settings.bins }, concurrency);
   const objective = createObjective(task, classCount, train);
   const kernel = await openKernel(
     {
@@ -45,9 +45,12 @@ async function fitTrees(data: LearnerData, options: FitOptions, settings: Resolv
       maxDepth: settings.maxDepth,
       ...boundTree(settings, train.rowCount),
       isSampled: settings.rowSampling < 1,
-      held: validation === undefined ? undefined : binRows(table.mappers, validation),
+      held:
+        validation === undefined
+          ? undefined
+          : await bin({ features, rows: validation, bins: table.mappers }, concurrency),
     },
-    options.concurrency,
+    concurrency,
   );
   try {
     const boosted = await boost(data, options, { settings, objective, table, kernel });

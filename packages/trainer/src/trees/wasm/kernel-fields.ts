@@ -49,6 +49,8 @@ export const TREE_ROUTES = 46;
 export const CHUNK_MAXIMA = 47;
 export const MIN_CHILD_ROWS = 48;
 export const MAX_SPLIT_CATEGORIES = 49;
+export const BIN_COLUMNS = 50;
+export const SAMPLE_SIZE = 51;
 
 // Reals. The two totals are 64-bit integers.
 export const GRADIENT_TOTAL = 0;
@@ -74,6 +76,8 @@ export const PHASE_DIRECTIONS = 5;
 export const PHASE_SCATTER = 6;
 export const PHASE_LEAVES = 7;
 export const PHASE_ROUTE = 8;
+export const PHASE_SORT_SAMPLES = 9;
+export const PHASE_ASSIGN_BINS = 10;
 
 // Objectives.
 export const OBJECTIVE_REGRESSION = 0;
@@ -93,5 +97,8 @@ export const CHUNK_BYTES = 304;
 export const CHUNK_ROUTE = 48;
 // A node of a tree: feature, left, right, unused.
 export const NODE_BYTES = 16;
-// What a thread needs to order categories.
-export const SCRATCH_BYTES = 4096;
+// A column to bin: address of its values, two places for its sample, then (written) where the sorted sample stands and its
+// length; address of bounds padded by Infinity to a power of two, address of the bins, half that power, missing bin.
+export const BIN_COLUMN_BYTES = 64;
+// What a thread needs to order categories or count digits.
+export const SCRATCH_BYTES = 8192;

@@ -11,20 +11,52 @@ export const PAIRS_AT_ONCE = 64;
 const PAGE_BYTES = 65_536;
 const MAX_PAGES = 65_536;
 
-/** The memory that the threads share, with its tables in place, and views on it. */
-export interface KernelMemory {
+/** A memory that threads share, with tables in place, and views on it. A table is known by the field of its address. */
+export interface SharedTables {
   readonly memory: SharedMemory;
   readonly fields: Int32Array;
-  readonly reals: Float64Array;
-  readonly totals: BigInt64Array;
-  /** Runs of rows that one phase can take. */
-  readonly chunkCapacity: number;
+  addressOf(field: number): number;
   bytes(field: number, length: number): Uint8Array;
   integers(field: number, length: number): Int32Array;
   doubles(field: number, length: number): Float64Array;
 }
 
-/** Lays out and fills the memory for one training. Throws `TRAINER_TOO_LARGE` beyond 4 GiB. */
+/** Lays tables out one after another; fields from 128 on are known to TypeScript only. Throws `TRAINER_TOO_LARGE` beyond 4 GiB. */
+export function shareMemory(
+  sizes: readonly (readonly [field: number, bytes: number])[],
+  work: { readonly rows: number; readonly features: number },
+): SharedTables {
+  const addresses = new Map<number, number>();
+  let end = at.TABLES;
+  for (const [field, bytes] of sizes) {
+    addresses.set(field, end);
+    end = Math.ceil((end + bytes) / 64) * 64;
+  }
+  const pages = Math.ceil(end / PAGE_BYTES);
+  if (pages > MAX_PAGES) throw trainingTooLarge({ ...work, bytes: end });
+  const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+  const { buffer } = memory;
+  const fields = new Int32Array(buffer, at.HEADER, 128);
+  for (const [field, bytes] of sizes) if (field < 128) fields[field] = bytes === 0 ? 0 : addresses.get(field)! | 0;
+  return {
+    memory,
+    fields,
+    addressOf: (field) => addresses.get(field)!,
+    bytes: (field, length) => new Uint8Array(buffer, addresses.get(field)!, length),
+    integers: (field, length) => new Int32Array(buffer, addresses.get(field)!, length),
+    doubles: (field, length) => new Float64Array(buffer, addresses.get(field)!, length),
+  };
+}
+
+/** The shared memory of one training. */
+export interface KernelMemory extends SharedTables {
+  readonly reals: Float64Array;
+  readonly totals: BigInt64Array;
+  /** Runs of rows that one phase can take. */
+  readonly chunkCapacity: number;
+}
+
+/** Lays out and fills the memory of one training. Throws `TRAINER_TOO_LARGE`. */
 export function createKernelMemory(input: KernelInput, threads: number): KernelMemory {
   const { table, rows, objective, slotCount, maxNodes, held, isSampled } = input;
   const { rowCount, mappers } = table;
@@ -60,41 +92,23 @@ export function createKernelMemory(input: KernelInput, threads: number): KernelM
     // Last, because most of it may never be touched.
     [at.SLOTS, slotCount * slotBytes],
   ];
-  const addresses = new Map<number, number>();
-  let end = at.TABLES;
-  for (const [field, bytes] of sizes) {
-    addresses.set(field, end);
-    end = Math.ceil((end + bytes) / 64) * 64;
-  }
-  const pages = Math.ceil(end / PAGE_BYTES);
-  if (pages > MAX_PAGES) throw trainingTooLarge({ rows: rowCount, features: featureCount, bytes: end });
-  const memory = new webAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  const { buffer } = memory;
-  const fields = new Int32Array(buffer, at.HEADER, 256);
-  for (const [field, bytes] of sizes) if (field < 128) fields[field] = bytes === 0 ? 0 : addresses.get(field)! | 0;
+  const shared = shareMemory(sizes, { rows: rowCount, features: featureCount });
+  const { fields, memory } = shared;
   fields[at.ROW_COUNT] = rowCount;
   fields[at.CHUNK_ROWS] = ROWS_PER_TASK;
   fields[at.TREES_PER_ROUND] = treesPerRound;
   fields[at.SLOT_BYTES] = slotBytes;
-  const created: KernelMemory = {
-    memory,
-    fields,
-    reals: new Float64Array(buffer, at.REALS, 64),
-    totals: new BigInt64Array(buffer, at.REALS, 2),
-    chunkCapacity,
-    bytes: (field, length) => new Uint8Array(buffer, addresses.get(field)!, length),
-    integers: (field, length) => new Int32Array(buffer, addresses.get(field)!, length),
-    doubles: (field, length) => new Float64Array(buffer, addresses.get(field)!, length),
-  };
-  fillTables(created, input);
-  return created;
+  fillTables(shared, input);
+  const reals = new Float64Array(memory.buffer, at.REALS, 64);
+  const totals = new BigInt64Array(memory.buffer, at.REALS, 2);
+  return { ...shared, reals, totals, chunkCapacity };
 }
 
 /** Tables that the kernel finds through ROUTE_BINS and ROUTE_SCORES: only TypeScript knows their places. */
 export const HELD_BINS = 128;
 export const HELD_SCORES = 129;
 
-function fillTables(target: KernelMemory, { table, rows, objective, held }: KernelInput): void {
+function fillTables(target: SharedTables, { table, rows, objective, held }: KernelInput): void {
   const { rowCount, mappers } = table;
   const { treesPerRound, baseScores } = objective;
   const features = target.integers(at.FEATURES, mappers.length * 4);

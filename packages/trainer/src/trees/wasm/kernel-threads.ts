@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { workerFailed } from '../../errors.ts';
 import * as at from './kernel-fields.ts';
 import { kernelModule } from './kernel.gen.ts';
-import type { KernelMemory } from './kernel-memory.ts';
+import type { SharedTables } from './kernel-memory.ts';
 import { webAssembly } from './web-assembly.ts';
 
 interface KernelExports {
@@ -45,7 +45,7 @@ function kernelBytes(): Uint8Array {
 }
 
 /** Starts `threads` - 1 workers on the memory, and waits until all are ready. */
-export async function startKernelThreads({ memory, fields }: KernelMemory, threads: number): Promise<KernelThreads> {
+export async function startKernelThreads({ memory, fields }: SharedTables, threads: number): Promise<KernelThreads> {
   const module = await webAssembly.compile(kernelBytes());
   const instance = await webAssembly.instantiate(module, { env: { memory } });
   const { run } = instance.exports as unknown as KernelExports;

@@ -46,8 +46,8 @@ export async function createWasmKernel(input: KernelInput, threadCount: number):
   const heldScores =
     held === undefined ? new Float64Array(0) : memory.doubles(HELD_SCORES, held.rowCount * treesPerRound);
   const heldAddresses = {
-    bins: held === undefined ? 0 : memory.bytes(HELD_BINS, 0).byteOffset,
-    scores: heldScores.byteOffset,
+    bins: memory.addressOf(HELD_BINS),
+    scores: memory.addressOf(HELD_SCORES),
   };
   const jobWords = memory.integers(at.JOBS, (PAIRS_AT_ONCE * at.JOB_BYTES) / 4);
   const jobReals = memory.doubles(at.JOBS, (PAIRS_AT_ONCE * at.JOB_BYTES) / 8);
