@@ -82,7 +82,10 @@ function fillOf(name: string, type: DuckDBType): { ArrayClass: new (length: numb
       readTime(wordsOf(vector, 2, range), into as Float64Array, { at: range.at, factor });
   const copy: Fill = (vector, into, { at, start, count }) =>
     into.set((vector.items as NumericArray).subarray(start, start + count), at);
-  const whole: Fill = (vector, into, range) => readInt128(wordsOf(vector, 4, range), into as Float64Array, range.at);
+  const whole =
+    (isSigned: boolean): Fill =>
+    (vector, into, range) =>
+      readInt128(wordsOf(vector, 4, range), into as Float64Array, { at: range.at, isSigned });
   switch (nameOfType(type)) {
     case 'BOOLEAN':
       return {
@@ -107,8 +110,9 @@ function fillOf(name: string, type: DuckDBType): { ArrayClass: new (length: numb
     case 'UBIGINT':
       return { ArrayClass: Float64Array, fill: checked(readUint64) };
     case 'HUGEINT':
+      return { ArrayClass: Float64Array, fill: whole(true) };
     case 'UHUGEINT':
-      return { ArrayClass: Float64Array, fill: whole };
+      return { ArrayClass: Float64Array, fill: whole(false) };
     case 'DECIMAL':
       return { ArrayClass: Float64Array, fill: fillDecimal(type as DuckDBDecimalType) };
     case 'DATE':
@@ -141,7 +145,7 @@ function fillDecimal({ width, scale }: DuckDBDecimalType): Fill {
     if (width <= 4) values.set(new Int16Array(buffer, byteOffset + start * 2, count), at);
     else if (width <= 9) values.set(new Int32Array(buffer, byteOffset + start * 4, count), at);
     else if (width <= 18) readInt64(wordsOf(vector, 2, range), values, at);
-    else readInt128(wordsOf(vector, 4, range), values, at);
+    else readInt128(wordsOf(vector, 4, range), values, { at, isSigned: true });
     if (divisor !== 1) for (let row = at; row < at + count; row++) values[row] = values[row]! / divisor;
   };
 }

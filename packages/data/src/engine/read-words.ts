@@ -27,20 +27,22 @@ export function readUint64(words: Int32Array, into: Float64Array, at: number): n
 }
 
 /** 128-bit integers as the nearest doubles. */
-export function readInt128(words: Int32Array, into: Float64Array, at: number): void {
+export function readInt128(
+  words: Int32Array,
+  into: Float64Array,
+  { at, isSigned }: { at: number; isSigned: boolean },
+): void {
   for (let row = 0, word = 0; word < words.length; row++, word += 4) {
-    let [a, b, c, d] = [words[word]! >>> 0, words[word + 1]! >>> 0, words[word + 2]! >>> 0, words[word + 3]! >>> 0];
-    const isNegative = d >= 0x80000000;
-    if (isNegative) {
-      // Magnitude of two's complement: the parts of a small negative number would cancel only after rounding.
-      a = (~a + 1) >>> 0;
-      b = (~b + (a === 0 ? 1 : 0)) >>> 0;
-      c = (~c + (a === 0 && b === 0 ? 1 : 0)) >>> 0;
-      d = (~d + (a === 0 && b === 0 && c === 0 ? 1 : 0)) >>> 0;
-    }
-    const magnitude = ((d * high + c) * high + b) * high + a;
-    into[at + row] = isNegative ? -magnitude : magnitude;
+    const [a, b, c, d] = [words[word]! >>> 0, words[word + 1]!, words[word + 2]!, words[word + 3]!];
+    // The upper half repeats the sign and the lower half fits a double: nearly always, and without BigInt.
+    const isSmall = b >= -0x200000 && b < 0x200000 && c === d && c === b >> 31 && (isSigned || b >= 0);
+    into[at + row] = isSmall ? b * high + a : readWide([a, b, c, d], isSigned);
   }
+}
+
+function readWide(words: readonly [number, number, number, number], isSigned: boolean): number {
+  const whole = words.reduceRight((sum, word) => (sum << 32n) | BigInt(word >>> 0), 0n);
+  return Number(isSigned ? BigInt.asIntN(128, whole) : whole);
 }
 
 /** Times in 64-bit counts as microseconds: `factor` microseconds a count. Infinite times are ±Infinity. */
