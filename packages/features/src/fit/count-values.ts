@@ -1,18 +1,17 @@
-import { roundSignificant } from '@millrace/core';
 import { compareCodePoints } from '../text/compare-code-points.ts';
 import type { Frequencies, Moments, Quantiles, Range } from './statistics.ts';
 
 /** Two passes: the deviation is summed around the mean. */
 export function countMoments(values: ArrayLike<number>): Moments {
   const { count, minimum, maximum } = countRange(values);
-  if (minimum === maximum) return { kind: 'moments', count, mean: roundSignificant(minimum), deviation: 0 };
+  if (minimum === maximum) return { kind: 'moments', count, mean: minimum, deviation: 0 };
   let sum = 0;
   for (let row = 0; row < values.length; row++) if (Number.isFinite(values[row])) sum += values[row]!;
   const mean = sum / count;
   let squares = 0;
   for (let row = 0; row < values.length; row++) if (Number.isFinite(values[row])) squares += (values[row]! - mean) ** 2;
   const deviation = Math.sqrt(squares / count);
-  return { kind: 'moments', count, mean: roundSignificant(mean), deviation: roundSignificant(deviation) };
+  return { kind: 'moments', count, mean, deviation };
 }
 
 export function countRange(values: ArrayLike<number>): Range {

@@ -1,5 +1,6 @@
 import type { Expression } from '../expression/expression.ts';
 import type { MapperNode } from '../graph/fitted-graph.ts';
+import { roundMoments } from './round-moments.ts';
 import type { Moments, Quantiles, Range } from './statistics.ts';
 
 /** The mapper that a numeric analyzer becomes, or undefined when there was no value. */
@@ -10,8 +11,8 @@ export function fitAnalyzer(
 ): MapperNode | undefined {
   switch (statistic.kind) {
     case 'moments': {
-      const { count, mean, deviation } = statistic;
-      if (count === 0) return undefined;
+      if (statistic.count === 0) return undefined;
+      const { mean, deviation } = roundMoments(statistic);
       return expression.op === 'mean' ? constantNode(mean) : scaleNode(input, mean, deviation);
     }
     case 'range': {

@@ -37,12 +37,13 @@ export interface FrequenciesRequest extends RequestPlace {
 
 export type StatisticRequest = MomentsRequest | RangeRequest | QuantilesRequest | FrequenciesRequest;
 
+/** As counted: whoever answers need not round. */
 export interface Moments {
   readonly kind: 'moments';
   /** Number of finite values; with 0 the others mean nothing. */
   readonly count: number;
   readonly mean: number;
-  /** Exactly 0 when all values are equal. */
+  /** Population standard deviation. Exactly 0 when all values are equal. */
   readonly deviation: number;
 }
 

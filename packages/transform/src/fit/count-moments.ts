@@ -9,8 +9,8 @@ const sampleRows = 1000;
 
 /**
  * Means and population deviations of several nodes, in one query over all rows. Sums are taken around a value from the middle
- * of the first rows and compensated (Kahan), so that they agree to about 15 digits whatever thread adds what: rounded to 12,
- * they are the same in every run. Plain sums over a million rows differ in the 13th digit.
+ * of the first rows and compensated (Kahan), so that they agree to about 15 digits whatever thread adds what: rounded to 12
+ * (by the features package), they are the same in every run. Plain sums over a million rows differ in the 13th digit.
  */
 export async function countMoments(source: RoundSource, inputs: readonly number[]): Promise<Moments[]> {
   const shifts = await findMiddles(source, inputs);
@@ -26,12 +26,7 @@ export async function countMoments(source: RoundSource, inputs: readonly number[
     );
     again.forEach((i, at) => (found[i] = better[at]!));
   }
-  return found.map(({ count, mean, deviation }) => ({
-    kind: 'moments',
-    count,
-    mean: roundSignificant(mean),
-    deviation: roundSignificant(deviation),
-  }));
+  return found.map(({ count, mean, deviation }) => ({ kind: 'moments', count, mean, deviation }));
 }
 
 interface Sums {
