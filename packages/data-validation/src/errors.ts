@@ -143,10 +143,12 @@ export function anomaliesFound({
   report: string;
   anomalies: unknown;
 }): MillraceError<'DATA_VALIDATION_ANOMALIES_FOUND'> {
+  const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+  const counts = `${plural(errorCount, 'error')} and ${plural(warningCount, 'warning')}`;
   const more = lines.length > 3 ? ` And ${lines.length - 3} more.` : '';
   return new MillraceError({
     code: 'DATA_VALIDATION_ANOMALIES_FOUND',
-    message: `The data has ${errorCount} errors and ${warningCount} warnings: ${lines.slice(0, 3).join(' ')}${more}`,
+    message: `The data has ${counts}: ${lines.slice(0, 3).join(' ')}${more}`,
     cure: `Look at ${report}, then mend the data or change the schema. \`failOn: 'never'\` only reports.`,
     details: { errorCount, warningCount, lines, report, anomalies },
   });

@@ -4,6 +4,7 @@ export { checkSchema } from './schema/check-schema.ts';
 export { computeStatistics } from './statistics/compute-statistics.ts';
 export { inferSchema } from './schema/infer-schema.ts';
 export { ImportSchema } from './schema/import-schema.ts';
+export { formatSchema } from './schema/format-schema.ts';
 export { readSchema } from './schema/read-schema.ts';
 export { SchemaGen } from './schema/schema-gen.ts';
 export { StatisticsGen } from './statistics/statistics-gen.ts';

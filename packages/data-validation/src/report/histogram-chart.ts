@@ -1,4 +1,5 @@
 import type { Histogram } from '@millrace/core';
+import { formatCount, formatShare } from '../validation/format-value.ts';
 import { html, type Html } from './html.ts';
 
 export interface ChartSeries {
@@ -27,46 +28,43 @@ const plotHeight = size.height - size.top - size.bottom;
 export function drawHistograms(chart: HistogramChart): Html {
   const { series, formatTick, formatEdge = formatTick, ticks = roundTicks, label } = chart;
   const domain = findDomain(series);
-  const x = (value: number): number =>
-    size.side + ((value - domain.low) / (domain.high - domain.low)) * (size.width - 2 * size.side);
-  const shapes = series.map((one) => ({ ...one, bars: listBars(one, domain) }));
-  const highest = Math.max(...shapes.flatMap(({ bars }) => bars.map(({ density }) => density)));
-  const unit = (domain.high - domain.low) / 40;
+  const x = positionIn(domain);
+  const shapes = series.map((one) => ({ name: one.name, bars: listBars(one, x) }));
+  const highest = Math.max(...shapes.flatMap(({ bars }) => bars.map(({ density }) => density)), Number.MIN_VALUE);
   const rows = Math.max(...series.map(({ total }) => total));
   const heights = {
     linear: (density: number): number => density / highest,
-    log: (density: number): number => Math.log1p(density * unit * rows) / Math.log1p(highest * unit * rows),
+    log: (density: number): number => Math.log1p(density * rows) / Math.log1p(highest * rows),
   };
   const labels = ticks(domain.low, domain.high);
+  const base = size.top + plotHeight;
   return html`<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${label}">
-    ${labels.map((tick) => html`<line class="grid" x1="${round(x(tick))}" x2="${round(x(tick))}" y1="${size.top}" y2="${size.top + plotHeight}" />`)}
-    ${(['linear', 'log'] as const).map(
-      (scale) =>
-        html`<g class="${scale}"
-          >${shapes.map(({ bars }, i) => html`<path class="area s${i}" d="${areaPath(bars, x, heights[scale])}" />`)}</g
-        >`,
-    )}
-    <line
-      class="axis"
-      x1="${size.side}"
-      x2="${size.width - size.side}"
-      y1="${size.top + plotHeight}"
-      y2="${size.top + plotHeight}"
-    />
+    ${labels.map((tick) => html`<path class="grid" d="M${round(x(tick))},${size.top}V${base}" />`)}
+    ${(['linear', 'log'] as const).map((scale) => html`<g class="${scale}">${shapes.map(({ bars }, i) => html`<path class="area s${i}" d="${areaPath(bars, heights[scale])}" />`)}</g>`)}
+    <path class="axis" d="M${size.side},${base}H${size.width - size.side}" />
     ${labels.map((tick) => html`<text x="${round(x(tick))}" y="${size.height - 4}" text-anchor="${anchorOf(x(tick))}">${formatTick(tick)}</text>`)}
-    ${shapes.map(({ bars, name }, i) => html`<g class="hover h${i}">${bars.map((bar) => hoverArea(bar, { x, name, formatEdge }))}</g>`)}
+    ${shapes.map(({ bars, name }, i) => html`<g class="hover h${i}">${bars.map((bar) => hoverArea(bar, name, formatEdge))}</g>`)}
   </svg>`;
 }
 
+/** A bucket, with its place in the drawing. */
 interface Bar {
   readonly low: number;
   readonly high: number;
   readonly count: number;
   readonly share: number;
+  readonly left: number;
+  readonly right: number;
+  /** Share of the rows that a fortieth of the axis would hold. */
   readonly density: number;
 }
 
-function findDomain(series: readonly ChartSeries[]): { readonly low: number; readonly high: number } {
+interface Domain {
+  readonly low: number;
+  readonly high: number;
+}
+
+function findDomain(series: readonly ChartSeries[]): Domain {
   const low = Math.min(...series.map(({ histogram }) => histogram.edges[0]!));
   const high = Math.max(...series.map(({ histogram }) => histogram.edges.at(-1)!));
   if (low < high) return { low, high };
@@ -74,42 +72,48 @@ function findDomain(series: readonly ChartSeries[]): { readonly low: number; rea
   return { low: low - margin, high: high + margin };
 }
 
+function positionIn({ low, high }: Domain): (value: number) => number {
+  const width = size.width - 2 * size.side;
+  // The width of a range of huge numbers is infinite, the halves of tiny ones are 0.
+  const scale = Number.isFinite(high - low) ? 1 : 2;
+  return (value) => size.side + ((value / scale - low / scale) / (high / scale - low / scale)) * width;
+}
+
 /** Buckets as bars; a repeated single value gets a width that can be seen. */
-function listBars({ histogram, total }: ChartSeries, domain: { readonly low: number; readonly high: number }): Bar[] {
-  const least = (domain.high - domain.low) / 60;
+function listBars({ histogram, total }: ChartSeries, x: (value: number) => number): Bar[] {
+  const fortieth = (size.width - 2 * size.side) / 40;
   return histogram.counts.map((count, i) => {
     const [low, high] = [histogram.edges[i]!, histogram.edges[i + 1]!];
-    const isPoint = low === high;
     const share = count / Math.max(1, total);
-    const edges = isPoint ? { low: low - least / 2, high: high + least / 2 } : { low, high };
-    return { ...edges, count, share, density: share / (edges.high - edges.low) };
+    const widening = low === high ? 2.5 : 0;
+    const [left, right] = [x(low) - widening, x(high) + widening];
+    return { low, high, count, share, left, right, density: (share * fortieth) / Math.max(right - left, 0.01) };
   });
 }
 
-function areaPath(bars: readonly Bar[], x: (value: number) => number, height: (density: number) => number): string {
+function areaPath(bars: readonly Bar[], height: (density: number) => number): string {
   const base = size.top + plotHeight;
   const y = (density: number): number => (density === 0 ? base : base - Math.max(1, height(density) * plotHeight));
-  const steps = bars.map(({ low, high, density }, i) => {
-    const isBroken = i > 0 && bars[i - 1]!.high !== low;
-    return `${isBroken ? `V${base}H${round(x(low))}` : ''}V${round(y(density))}H${round(x(high))}`;
+  const steps = bars.map(({ left, right, density }, i) => {
+    const isBroken = i > 0 && bars[i - 1]!.right !== left;
+    return `${isBroken ? `V${base}H${round(left)}` : ''}V${round(y(density))}H${round(right)}`;
   });
-  return `M${round(x(bars[0]!.low))},${base}${steps.join('')}V${base}Z`;
+  return `M${round(bars[0]!.left)},${base}${steps.join('')}V${base}Z`;
 }
 
 function hoverArea(
-  { low, high, count, share }: Bar,
-  {
-    x,
-    name,
-    formatEdge,
-  }: { readonly x: (value: number) => number; readonly name: string; readonly formatEdge: (value: number) => string },
+  { low, high, count, share, left, right }: Bar,
+  name: string,
+  formatEdge: (value: number) => string,
 ): Html {
-  const width = Math.max(0.5, x(high) - x(low));
-  return html`<rect x="${round(x(low))}" y="${size.top}" width="${round(width)}" height="${plotHeight}"
-    ><title>
-      ${name}: ${count.toLocaleString('en-US')} rows (${round(share * 100)} %) from ${formatEdge(low)} to
-      ${formatEdge(high)}
-    </title></rect
+  const place = low === high ? `at ${formatEdge(low)}` : `from ${formatEdge(low)} to ${formatEdge(high)}`;
+  const text = `${name}: ${formatCount(count)} rows (${formatShare(share)}) ${place}`;
+  return html`<rect
+    x="${round(left)}"
+    y="${size.top}"
+    width="${round(Math.max(0.5, right - left))}"
+    height="${plotHeight}"
+    ><title>${text}</title></rect
   >`;
 }
 
@@ -120,7 +124,8 @@ function anchorOf(position: number): string {
 
 /** Two to six multiples of 1, 2 or 5 times a power of ten. */
 export function roundTicks(low: number, high: number): readonly number[] {
-  const rough = (high - low) / 4;
+  const rough = high / 4 - low / 4;
+  if (rough < 1e-300) return [low];
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough)!;
   const ticks: number[] = [];

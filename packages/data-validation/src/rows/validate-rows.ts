@@ -104,7 +104,13 @@ export function compileRowValidator(
       plain[name] = microseconds;
     }
     const subject = plain ?? row;
-    for (const problem of check(subject)) findings.push(findingOf(problem, subject, index));
+    // A value of the wrong type breaks other rules too; the first one says enough.
+    const seen = new Set<string>();
+    for (const problem of check(subject)) {
+      const finding = findingOf(problem, subject, index);
+      if (!seen.has(finding.path)) findings.push(finding);
+      seen.add(finding.path);
+    }
     return findings;
   };
 
@@ -115,8 +121,9 @@ export function compileRowValidator(
     const feature = Object.hasOwn(schema.features, name) ? schema.features[name] : undefined;
     const code = codeOfProblem(problem, { feature, domain: feature && resolveDomain(feature, schema), actual });
     const path = item === undefined ? name : `${name}[${item}]`;
-    const isType = problem.keyword === 'type' || problem.keyword === 'required';
-    const expected = isType && feature !== undefined ? typeName(feature) : expectationOf(problem);
+    const isType = code === 'UNEXPECTED_DATA_TYPE' || code === 'FEATURE_TYPE_NOT_PRESENT';
+    const type = feature && (item === undefined ? typeName(feature) : feature.itemType);
+    const expected = isType && type !== undefined ? type : expectationOf(problem);
     return { code, severity: defaultSeverity(code), row: index, path, expected, actual: actual ?? null };
   }
 }
@@ -138,6 +145,7 @@ function readPointer({ pointer, params }: SchemaProblem): readonly string[] {
     .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-function expectationOf({ params, message }: SchemaProblem): unknown {
-  return params['limit'] ?? params['allowedValues'] ?? params['pattern'] ?? message;
+function expectationOf({ keyword, params, message }: SchemaProblem): unknown {
+  if (keyword === 'pattern') return 'text of a whole number';
+  return params['limit'] ?? params['allowedValues'] ?? message;
 }

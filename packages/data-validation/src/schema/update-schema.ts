@@ -98,10 +98,9 @@ function relax(feature: SchemaFeature, finding: Anomaly): SchemaFeature | undefi
     case 'FEATURE_TYPE_HIGH_NUMBER_VALUES':
       return { ...feature, valueCount: { ...feature.valueCount, max: finding.actual } };
     case 'INVALID_FEATURE_SHAPE': {
-      const [length] = feature.shape!;
       const [min, max] = finding.actual;
       const { shape: _, ...rest } = feature;
-      return { ...rest, valueCount: { min: Math.min(min, length), max: Math.max(max, length) } };
+      return { ...rest, valueCount: { min: Math.min(min, finding.expected), max: Math.max(max, finding.expected) } };
     }
     case 'FEATURE_TYPE_LOW_UNIQUE':
       return { ...feature, uniqueness: { ...feature.uniqueness, min: finding.actual } };

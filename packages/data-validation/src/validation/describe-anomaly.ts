@@ -17,23 +17,24 @@ export function describeAnomaly(anomaly: Anomaly): AnomalyDescription {
 const mendOr = (alternative: string): string => `Mend the data at its source, or ${alternative}.`;
 
 function words(anomaly: Anomaly): AnomalyDescription {
-  const rows = `${anomaly.isCountExact ? '' : 'at least '}${formatCount(anomaly.count ?? 0)}`;
+  const amount = (noun: string): string =>
+    `${anomaly.isCountExact ? '' : 'at least '}${quantity(anomaly.count ?? 0, noun)}`;
   switch (anomaly.code) {
     case 'NO_DATA_IN_SPAN':
       return { summary: 'The data has no rows.', advice: 'Check the source, its path and its span.' };
     case 'DATASET_LOW_NUM_EXAMPLES':
       return {
-        summary: `The data has ${formatCount(anomaly.actual)} rows, fewer than ${formatCount(anomaly.expected)}.`,
+        summary: `The data has ${quantity(anomaly.actual, 'row')}, fewer than ${formatCount(anomaly.expected)}.`,
         advice: 'Look for files that are missing, or lower `dataset.minRowCount`.',
       };
     case 'DATASET_HIGH_NUM_EXAMPLES':
       return {
-        summary: `The data has ${formatCount(anomaly.actual)} rows, more than ${formatCount(anomaly.expected)}.`,
+        summary: `The data has ${quantity(anomaly.actual, 'row')}, more than ${formatCount(anomaly.expected)}.`,
         advice: 'Look for files that were read twice, or raise `dataset.maxRowCount`.',
       };
     case 'DATASET_HIGH_DUPLICATE_FRACTION':
       return {
-        summary: `${rows} rows repeat an earlier row: ${formatShare(anomaly.actual)} of all, above ${formatShare(anomaly.expected)}.`,
+        summary: `${amount('row')} equal an earlier row: ${formatShare(anomaly.actual)} of all, above ${formatShare(anomaly.expected)}.`,
         advice: mendOr('raise `dataset.maxDuplicateFraction`'),
       };
     case 'COMPARATOR_LOW_NUM_EXAMPLES':
@@ -68,77 +69,77 @@ function words(anomaly: Anomaly): AnomalyDescription {
       };
     case 'FEATURE_TYPE_LOW_FRACTION_PRESENT':
       return {
-        summary: `is missing in ${rows} rows: ${formatShare(anomaly.actual)} have a value, ${formatShare(anomaly.expected)} must.`,
+        summary: `is missing in ${amount('row')}: ${formatShare(anomaly.actual)} have a value, ${formatShare(anomaly.expected)} must.`,
         advice: mendOr('lower `presence.minFraction`'),
       };
     case 'FEATURE_TYPE_LOW_NUMBER_PRESENT':
       return {
-        summary: `has a value in ${formatCount(anomaly.actual)} rows, fewer than ${formatCount(anomaly.expected)}.`,
+        summary: `has a value in ${quantity(anomaly.actual, 'row')}, fewer than ${formatCount(anomaly.expected)}.`,
         advice: mendOr('lower `presence.minCount`'),
       };
     case 'FEATURE_TYPE_LOW_NUMBER_VALUES':
       return {
-        summary: `has ${rows} lists of fewer than ${formatCount(anomaly.expected)} items; the shortest has ${formatCount(anomaly.actual)}.`,
+        summary: `has ${amount('list')} of fewer than ${quantity(anomaly.expected, 'item')}; the shortest has ${formatCount(anomaly.actual)}.`,
         advice: mendOr('lower `valueCount.min`'),
       };
     case 'FEATURE_TYPE_HIGH_NUMBER_VALUES':
       return {
-        summary: `has ${rows} lists of more than ${formatCount(anomaly.expected)} items; the longest has ${formatCount(anomaly.actual)}.`,
+        summary: `has ${amount('list')} of more than ${quantity(anomaly.expected, 'item')}; the longest has ${formatCount(anomaly.actual)}.`,
         advice: mendOr('raise `valueCount.max`'),
       };
     case 'INVALID_FEATURE_SHAPE':
       return {
-        summary: `has ${rows} lists whose length is not ${formatCount(anomaly.expected)}; lengths go from ${formatCount(anomaly.actual[0])} to ${formatCount(anomaly.actual[1])}.`,
+        summary: `has ${amount('list')} whose length is not ${formatCount(anomaly.expected)}; lengths go from ${formatCount(anomaly.actual[0])} to ${formatCount(anomaly.actual[1])}.`,
         advice: mendOr('replace `shape` by `valueCount`'),
       };
     case 'FEATURE_TYPE_LOW_UNIQUE':
       return {
-        summary: `has ${formatCount(anomaly.actual)} distinct values, fewer than ${formatCount(anomaly.expected)}.`,
+        summary: `has ${quantity(anomaly.actual, 'distinct value')}, fewer than ${formatCount(anomaly.expected)}.`,
         advice: mendOr('lower `uniqueness.min`'),
       };
     case 'FEATURE_TYPE_HIGH_UNIQUE':
       return {
-        summary: `has ${formatCount(anomaly.actual)} distinct values, more than ${formatCount(anomaly.expected)}.`,
+        summary: `has ${quantity(anomaly.actual, 'distinct value')}, more than ${formatCount(anomaly.expected)}.`,
         advice: mendOr('raise `uniqueness.max`'),
       };
     case 'INT_TYPE_SMALL_INT':
     case 'FLOAT_TYPE_SMALL_FLOAT':
     case 'BOOL_TYPE_SMALL_INT':
       return {
-        summary: `has ${rows} values below ${formatNumber(anomaly.expected)}, down to ${formatNumber(anomaly.actual)}.`,
+        summary: `has ${amount('value')} below ${formatNumber(anomaly.expected)}, down to ${formatNumber(anomaly.actual)}.`,
         advice: mendOr('lower `domain.min`'),
       };
     case 'INT_TYPE_BIG_INT':
     case 'FLOAT_TYPE_BIG_FLOAT':
     case 'BOOL_TYPE_BIG_INT':
       return {
-        summary: `has ${rows} values above ${formatNumber(anomaly.expected)}, up to ${formatNumber(anomaly.actual)}.`,
+        summary: `has ${amount('value')} above ${formatNumber(anomaly.expected)}, up to ${formatNumber(anomaly.actual)}.`,
         advice: mendOr('raise `domain.max`'),
       };
     case 'TIMESTAMP_TYPE_EARLY':
       return {
-        summary: `has ${rows} times before ${formatTime(anomaly.expected)}, from ${formatTime(anomaly.actual)} on.`,
+        summary: `has ${amount('time')} before ${formatTime(anomaly.expected)}, from ${formatTime(anomaly.actual)} on.`,
         advice: mendOr('lower `domain.min`'),
       };
     case 'TIMESTAMP_TYPE_LATE':
       return {
-        summary: `has ${rows} times after ${formatTime(anomaly.expected)}, up to ${formatTime(anomaly.actual)}.`,
+        summary: `has ${amount('time')} after ${formatTime(anomaly.expected)}, up to ${formatTime(anomaly.actual)}.`,
         advice: mendOr('raise `domain.max`'),
       };
     case 'FLOAT_TYPE_HAS_NAN':
-      return { summary: `is NaN in ${rows} rows.`, advice: mendOr('set `allowNan`') };
+      return { summary: `is NaN in ${amount('row')}.`, advice: mendOr('set `allowNan`') };
     case 'FLOAT_TYPE_HAS_INF':
-      return { summary: `is infinite in ${rows} rows.`, advice: mendOr('set `allowInfinity`') };
+      return { summary: `is infinite in ${amount('row')}.`, advice: mendOr('set `allowInfinity`') };
     case 'ENUM_TYPE_UNEXPECTED_STRING_VALUES':
     case 'ENUM_TYPE_UNEXPECTED_NUMBERS':
     case 'BOOL_TYPE_UNEXPECTED_STRING':
       return {
-        summary: `has ${rows} values outside its domain${massText(anomaly)}${listValues(anomaly.examples)}.`,
+        summary: `has ${amount('value')} outside its domain${massText(anomaly)}${listValues(anomaly.examples)}.`,
         advice: mendOr('add the values to `domain`, or lower `distributionConstraints.minDomainMass`'),
       };
     case 'INT_TYPE_NOT_INT_STRING':
       return {
-        summary: `has ${rows} values that are not the text of a whole number${listValues(anomaly.examples)}.`,
+        summary: `has ${amount('value')} other than text of a whole number${listValues(anomaly.examples)}.`,
         advice: mendOr('remove the `domain`'),
       };
     case 'COMPARATOR_L_INFTY_HIGH':
@@ -180,6 +181,10 @@ function compared(
 
 function ofWitness(examples: readonly ValueCount[]): string {
   return examples.length === 0 ? '' : ` (most in ${formatValue(examples[0]!.value)})`;
+}
+
+function quantity(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function massText({ expected, actual }: { readonly expected: number; readonly actual: number }): string {
