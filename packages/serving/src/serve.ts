@@ -46,7 +46,7 @@ export interface ModelServer extends AsyncDisposable {
 }
 
 /** Connections that are not done by then are cut. */
-const closeWithinMs = 1500;
+const closeWithinMs = 1000;
 
 /**
  * Serves models over HTTP with the REST protocol of TensorFlow Serving (v1). Directories are watched: a new version is loaded

@@ -53,18 +53,18 @@ describe('a new version', () => {
         else seen.set(from, seen.get(from)! + 1);
       }
     };
-    const clients = [client(1), client(1), client(300), client(300)];
-    for (let version = 2; version <= 30; version++) {
+    const clients = [client(1), client(300), client(300)];
+    for (let version = 2; version <= 16; version++) {
       await push(version % 2 === 0 ? 'b' : 'a', 'busy', version);
       while ((await currentVersion(server, 'busy')) !== version) await sleep(2);
     }
     isDone = true;
     await Promise.all(clients);
     expect(problems).toEqual([]);
-    expect(seen.get('a')).toBeGreaterThan(20);
-    expect(seen.get('b')).toBeGreaterThan(20);
-    expect((await get(`${server.url}/metrics`)).text).toContain('millrace_model_swaps_total{model="busy"} 29');
-  });
+    expect(seen.get('a')).toBeGreaterThan(10);
+    expect(seen.get('b')).toBeGreaterThan(10);
+    expect((await get(`${server.url}/metrics`)).text).toContain('millrace_model_swaps_total{model="busy"} 15');
+  }, 120_000);
 
   it('is taken back when its directory goes away', async () => {
     await mkdir(directory.join('back'));

@@ -30,12 +30,13 @@ export async function startServer(
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     errorText = (errorText + text).slice(-2000);
   });
-  const exited = once(child, 'exit');
+  const exited = once(child, 'exit').catch(() => undefined);
   const answered = new Promise<ServerMessage>((resolve) => {
     child.once('message', (message) => resolve(message as ServerMessage));
     child.once('error', (error) => resolve({ problem: `the server process cannot be started: ${error.message}` }));
-    child.once('exit', (code, killedBy) => {
-      const lastLine = errorText.trim().split('\n').at(-1) ?? '';
+    child.once('close', (code, killedBy) => {
+      const lines = errorText.trim().split('\n');
+      const lastLine = lines.find((line) => /Error\b.*:/.test(line)) ?? lines.at(-1)!;
       resolve({
         problem: `the server process ended with ${killedBy ?? `code ${code}`}${lastLine === '' ? '' : `: ${lastLine}`}`,
       });
