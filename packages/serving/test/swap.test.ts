@@ -116,6 +116,21 @@ describe('a new version', () => {
     expect(await currentVersion(server, 'broken')).toBe(2);
   });
 
+  it('that is still being copied when it is first looked at is loaded at a later look', async () => {
+    await mkdir(directory.join('copied'));
+    await push('a', 'copied', 1);
+    await using server = await serve({ models: { copied: directory.join('copied') }, port: 0, pollIntervalMs: 5 });
+    await mkdir(directory.join('copied', '2'));
+    await cp(directory.join('b', 'model.json'), directory.join('copied', '2', 'model.json'), {
+      preserveTimestamps: true,
+    });
+    while (!(await get(`${server.url}/metrics`)).text.includes('load_failures_total{model="copied"} 1')) await sleep(5);
+    expect(await currentVersion(server, 'copied')).toBe(1);
+    for (const file of ['golden.json', 'transform', 'trees.json', 'trees.bin'])
+      await cp(directory.join('b', file), directory.join('copied', '2', file), { recursive: true });
+    while ((await currentVersion(server, 'copied')) !== 2) await sleep(5);
+  });
+
   it('is not looked at before its manifest is there, nor are other names', async () => {
     await mkdir(directory.join('half', '7'), { recursive: true });
     await mkdir(directory.join('half', 'notes'), { recursive: true });

@@ -1,4 +1,3 @@
-import { isMillraceError } from '@millrace/core';
 import { openModel, type OpenedModel } from '@millrace/model';
 import { modelNotReady, unknownLabel, unknownVersion } from '../errors.ts';
 import { listVersions, type VersionOnDisk } from './list-versions.ts';
@@ -48,7 +47,13 @@ interface Loaded {
 interface Failed {
   readonly stamp: string;
   readonly error: unknown;
+  readonly attempts: number;
+  /** The look at which it is tried again. */
+  readonly retryAt: number;
 }
+
+/** Looks between two attempts at a version that fails; they double from two up to this. */
+const longestPause = 64;
 
 export interface ServedModelParts {
   readonly name: string;
@@ -64,6 +69,7 @@ export function createServedModel({ name, options, observer }: ServedModelParts)
   let loading: number | undefined;
   let queue: Promise<void> = Promise.resolve();
   let isClosed = false;
+  let looks = 0;
 
   const open = async ({ version, directory, stamp }: VersionOnDisk): Promise<Loaded | undefined> => {
     loading = version;
@@ -73,7 +79,10 @@ export function createServedModel({ name, options, observer }: ServedModelParts)
       observer.onVersionLoad({ model: name, version });
       return { stamp, served: createServedVersion(version, model) };
     } catch (error) {
-      failed.set(version, { stamp, error });
+      const before = failed.get(version);
+      const attempts = before?.stamp === stamp ? before.attempts + 1 : 1;
+      // Whoever copies a version by hand may not be done yet: it gets more chances, further and further apart.
+      failed.set(version, { stamp, error, attempts, retryAt: looks + Math.min(2 ** attempts, longestPause) });
       observer.onLoadError({ model: name, version, error });
       return undefined;
     } finally {
@@ -85,8 +94,7 @@ export function createServedModel({ name, options, observer }: ServedModelParts)
     const before = loaded.get(found.version);
     if (before?.stamp === found.stamp) return before;
     const failure = failed.get(found.version);
-    const isWorthwhile = retryFailed || (isMillraceError(failure?.error) && failure.error.retryable);
-    if (failure?.stamp === found.stamp && !isWorthwhile) return undefined;
+    if (failure?.stamp === found.stamp && !retryFailed && looks < failure.retryAt) return undefined;
     return open(found);
   };
 
@@ -121,6 +129,7 @@ export function createServedModel({ name, options, observer }: ServedModelParts)
 
   const refresh = async (retryFailed: boolean): Promise<void> => {
     if (isClosed) return;
+    looks += 1;
     try {
       const found = await listVersions(path);
       for (const version of failed.keys())
