@@ -49,10 +49,11 @@ export async function planOf<TParameters = Readonly<Record<string, never>>>(
 export function planGraph(graph: PipelineGraph): Plan {
   const findings = lintGraph(graph);
   if (findings.length > 0) throw invalidPipeline({ pipeline: graph.pipeline, findings });
-  return { specVersion: 1, pipeline: graph.pipeline, steps: graph.steps.map((step) => planStep(step, graph)) };
+  const order = new Map(graph.steps.map(({ id }, index) => [id, index]));
+  return { specVersion: 1, pipeline: graph.pipeline, steps: graph.steps.map((step) => planStep(step, order)) };
 }
 
-function planStep(step: GraphStep, graph: PipelineGraph): PlannedStep {
+function planStep(step: GraphStep, order: ReadonlyMap<string, number>): PlannedStep {
   const { maxRetries, timeoutMs, when } = step.options;
   const inputs = Object.fromEntries(
     Object.keys(step.component.inputs)
@@ -69,7 +70,7 @@ function planStep(step: GraphStep, graph: PipelineGraph): PlannedStep {
     inputs,
     outputs: { ...step.component.outputs },
     parameters: JSON.parse(canonicalJson(step.parameters)) as JsonObject,
-    dependsOn: graph.steps.map(({ id }) => id).filter((id) => upstream.has(id)),
+    dependsOn: [...upstream].sort((a, b) => order.get(a)! - order.get(b)!),
     ...(maxRetries === undefined ? {} : { maxRetries }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(when === undefined
