@@ -135,7 +135,7 @@ it('gives the same bytes however the history is parted', async () => {
 });
 
 it('leaves everything missing in rows without a key, and counts nothing for keys that were never seen', async () => {
-  const examples = await publish({ all: [flight('09:00', null, 1), flight('09:00', 'XXX', 1)] });
+  const examples = await publish({ all: [flight('09:00', null, 1), flight('09:00', 'ZRH', 1)] });
   const joined = await join(examples, [await publish({ all: morning })], { views: [fromOrigin] });
   const rows = await readRows(joined);
   expect(rows[0]).toMatchObject({ from_origin_flights_1h: null, from_origin_mean_delay_1h: null });

@@ -10,12 +10,8 @@ export function fillCounts({ lows, highs, rows }: WindowRanges, into: Int32Array
  * The number of different values in each window: values enter at its end and leave at its start, each counted by code.
  * Both ends only move forward within a key.
  */
-export function fillDistinctCounts(
-  { values }: ValueSeries,
-  { lows, highs, rows }: WindowRanges,
-  into: Int32Array,
-): void {
-  const { codes, codeCount } = encode(values);
+export function fillDistinctCounts(series: ValueSeries, { lows, highs, rows }: WindowRanges, into: Int32Array): void {
+  const { codes, codeCount } = encode(series.values());
   const counts = new Int32Array(codeCount);
   let left = 0;
   let right = 0;

@@ -6,10 +6,12 @@ import type { WindowRanges } from './window-ranges.ts';
  * mean grow value by value (Welford 1962) and are merged over the cut of the window (Chan, Golub, LeVeque 1983); the cut
  * moves as in the sums of values that are not whole, and nothing is subtracted.
  */
-export function fillDeviations({ values }: ValueSeries, { lows, highs, rows }: WindowRanges, into: Float64Array): void {
-  const counts = new Float64Array(values.length);
-  const means = new Float64Array(values.length);
-  const squares = new Float64Array(values.length);
+export function fillDeviations(series: ValueSeries, { lows, highs, rows }: WindowRanges, into: Float64Array): void {
+  const values = series.values();
+  let counts = new Float64Array(0);
+  let means = new Float64Array(0);
+  let squares = new Float64Array(0);
+  let base = 0;
   let middle = 0;
   let end = 0;
   let count = 0;
@@ -19,6 +21,13 @@ export function fillDeviations({ values }: ValueSeries, { lows, highs, rows }: W
     const low = lows[i]!;
     const high = highs[i]!;
     if (low >= middle) {
+      base = low;
+      if (counts.length < high - low)
+        [counts, means, squares] = [0, 1, 2].map(() => new Float64Array(2 * (high - low))) as [
+          Float64Array<ArrayBuffer>,
+          Float64Array<ArrayBuffer>,
+          Float64Array<ArrayBuffer>,
+        ];
       count = mean = square = 0;
       for (let p = high - 1; p >= low; p--) {
         const value = values[p]!;
@@ -27,9 +36,9 @@ export function fillDeviations({ values }: ValueSeries, { lows, highs, rows }: W
           mean += distance / ++count;
           square += distance * (value - mean);
         }
-        counts[p] = count;
-        means[p] = mean;
-        squares[p] = square;
+        counts[p - base] = count;
+        means[p - base] = mean;
+        squares[p - base] = square;
       }
       middle = end = high;
       count = mean = square = 0;
@@ -43,11 +52,11 @@ export function fillDeviations({ values }: ValueSeries, { lows, highs, rows }: W
     }
     let total = count;
     let spread = square;
-    const backCount = low < middle ? counts[low]! : 0;
+    const backCount = low < middle ? counts[low - base]! : 0;
     if (backCount > 0) {
-      const distance = mean - means[low]!;
+      const distance = mean - means[low - base]!;
       total += backCount;
-      spread += squares[low]! + (count === 0 ? 0 : distance * distance * ((backCount * count) / total));
+      spread += squares[low - base]! + (count === 0 ? 0 : distance * distance * ((backCount * count) / total));
     }
     into[rows[i]!] = Math.sqrt(spread / total);
   }

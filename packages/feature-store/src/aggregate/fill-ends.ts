@@ -2,8 +2,9 @@ import type { ValueSeries } from './value-series.ts';
 import type { WindowRanges } from './window-ranges.ts';
 
 /** The first value in each window that is there; NaN without any. */
-export function fillFirst({ values, presentBefore }: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
-  const nextPresent = presentBefore === undefined ? undefined : findNextPresent(values);
+export function fillFirst(series: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
+  const values = series.values();
+  const nextPresent = series.presentBefore === undefined ? undefined : findNextPresent(values);
   const { lows, highs, rows } = ranges;
   for (let i = 0; i < rows.length; i++) {
     const low = lows[i]!;
@@ -13,8 +14,9 @@ export function fillFirst({ values, presentBefore }: ValueSeries, ranges: Window
 }
 
 /** The last value in each window that is there; NaN without any. */
-export function fillLast({ values, presentBefore }: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
-  const lastPresent = presentBefore === undefined ? undefined : findLastPresent(values);
+export function fillLast(series: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
+  const values = series.values();
+  const lastPresent = series.presentBefore === undefined ? undefined : findLastPresent(values);
   const { lows, highs, rows } = ranges;
   for (let i = 0; i < rows.length; i++) {
     const high = highs[i]!;

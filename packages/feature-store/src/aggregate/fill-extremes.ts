@@ -2,14 +2,14 @@ import type { ValueSeries } from './value-series.ts';
 import type { WindowRanges } from './window-ranges.ts';
 
 /** The smallest value in each window; NaN without any. */
-export function fillMinima({ values }: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
-  fillSmallest(values, ranges, into);
+export function fillMinima(series: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
+  fillSmallest(series.values(), ranges, into);
 }
 
 /** The largest value in each window; NaN without any. */
-export function fillMaxima({ values }: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
+export function fillMaxima(series: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
   fillSmallest(
-    values.map((value) => -value),
+    series.values().map((value) => -value),
     ranges,
     into,
   );
@@ -18,7 +18,8 @@ export function fillMaxima({ values }: ValueSeries, ranges: WindowRanges, into: 
 
 /** The window is cut as for sums: the smallest from each position up to the cut, and the smallest from there on. */
 function fillSmallest(values: Float64Array, { lows, highs, rows }: WindowRanges, into: Float64Array): void {
-  const back = new Float64Array(values.length);
+  let back = new Float64Array(0);
+  let base = 0;
   let middle = 0;
   let end = 0;
   let front = Number.NaN;
@@ -26,13 +27,15 @@ function fillSmallest(values: Float64Array, { lows, highs, rows }: WindowRanges,
     const low = lows[i]!;
     const high = highs[i]!;
     if (low >= middle) {
+      base = low;
+      if (back.length < high - low) back = new Float64Array(2 * (high - low));
       let smallest = Number.NaN;
-      for (let p = high - 1; p >= low; p--) back[p] = smallest = smaller(smallest, values[p]!);
+      for (let p = high - 1; p >= low; p--) back[p - base] = smallest = smaller(smallest, values[p]!);
       middle = end = high;
       front = Number.NaN;
     }
     for (; end < high; end++) front = smaller(front, values[end]!);
-    into[rows[i]!] = low < middle ? smaller(front, back[low]!) : front;
+    into[rows[i]!] = low < middle ? smaller(front, back[low - base]!) : front;
   }
 }
 

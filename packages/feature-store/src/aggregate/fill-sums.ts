@@ -3,16 +3,17 @@ import type { WindowRanges } from './window-ranges.ts';
 
 /** The sum of the values in each window; 0 without any. */
 export function fillSums(series: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
-  if (series.runningSums === undefined) return fillSlidingSums(series.values, ranges, into);
+  const sums = series.runningSums();
+  if (sums === undefined) return fillSlidingSums(series.values(), ranges, into);
   const { lows, highs, rows } = ranges;
-  const sums = series.runningSums;
   for (let i = 0; i < rows.length; i++) into[rows[i]!] = sums[highs[i]!]! - sums[lows[i]!]!;
 }
 
 /** The mean of the values in each window; NaN without any. */
 export function fillMeans(series: ValueSeries, ranges: WindowRanges, into: Float64Array): void {
   const { lows, highs, rows } = ranges;
-  const { presentBefore, runningSums } = series;
+  const { presentBefore } = series;
+  const runningSums = series.runningSums();
   if (runningSums !== undefined && presentBefore === undefined) {
     for (let i = 0; i < rows.length; i++) {
       const low = lows[i]!;
@@ -38,8 +39,9 @@ export function fillMeans(series: ValueSeries, ranges: WindowRanges, into: Float
  * eps * |sum| + n^2 * eps^2 * (sum of |values|), eps = 2^-53 (Ogita, Rump, Oishi 2005, proposition 4.5).
  */
 function fillSlidingSums(values: Float64Array, { lows, highs, rows }: WindowRanges, into: Float64Array): void {
-  const backSums = new Float64Array(values.length);
-  const backErrors = new Float64Array(values.length);
+  let backSums = new Float64Array(0);
+  let backErrors = new Float64Array(0);
+  let base = 0;
   let middle = 0;
   let end = 0;
   let frontSum = 0;
@@ -48,6 +50,11 @@ function fillSlidingSums(values: Float64Array, { lows, highs, rows }: WindowRang
     const low = lows[i]!;
     const high = highs[i]!;
     if (low >= middle) {
+      base = low;
+      if (backSums.length < high - low) {
+        backSums = new Float64Array(2 * (high - low));
+        backErrors = new Float64Array(2 * (high - low));
+      }
       let sum = 0;
       let error = 0;
       for (let p = high - 1; p >= low; p--) {
@@ -58,8 +65,8 @@ function fillSlidingSums(values: Float64Array, { lows, highs, rows }: WindowRang
           error += sum - (total - rest) + (value - rest);
           sum = total;
         }
-        backSums[p] = sum;
-        backErrors[p] = error;
+        backSums[p - base] = sum;
+        backErrors[p - base] = error;
       }
       middle = end = high;
       frontSum = frontError = 0;
@@ -72,11 +79,11 @@ function fillSlidingSums(values: Float64Array, { lows, highs, rows }: WindowRang
       frontError += frontSum - (total - rest) + (value - rest);
       frontSum = total;
     }
-    const back = low < middle ? backSums[low]! : 0;
+    const back = low < middle ? backSums[low - base]! : 0;
     const total = back + frontSum;
     const rest = total - back;
     let error = back - (total - rest) + (frontSum - rest) + frontError;
-    if (low < middle) error += backErrors[low]!;
+    if (low < middle) error += backErrors[low - base]!;
     // An infinity among the values makes the errors NaN, and the sum what it should be.
     into[rows[i]!] = error === error ? total + error : total;
   }

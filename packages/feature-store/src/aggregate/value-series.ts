@@ -1,25 +1,35 @@
-/** The values of one expression, by position in the groups of its events. */
+/** The values of one expression, by position in the groups of its events. What is not asked for is not made. */
 export interface ValueSeries {
   /** NaN where the value is missing. Texts are positions in a list of texts. */
-  readonly values: Float64Array;
+  readonly values: () => Float64Array;
   /** Values that are there before each position, one more than there are positions; undefined when none is missing. */
   readonly presentBefore: Int32Array | undefined;
   /**
    * Sums of all values before each position, one more than there are positions. Only for whole numbers whose sizes add up
    * to less than 2^53: then every difference of two of them is exact.
    */
-  readonly runningSums: Float64Array | undefined;
+  readonly runningSums: () => Float64Array | undefined;
 }
 
-/** Takes the values of the events into the order of their positions. */
-export function arrangeValues(values: Float64Array, rows: Int32Array): ValueSeries {
-  const arranged = new Float64Array(rows.length);
+/** Puts the values of the events at their positions; `positions` holds one a row, -1 for events that are in no group. */
+export function arrangeValues(values: Float64Array, positions: Int32Array, length: number): ValueSeries {
+  let arranged: Float64Array | undefined;
+  let sums: Float64Array | undefined;
+  const { isExact, missing } = inspect(values, positions);
+  return {
+    values: () => (arranged ??= place(values, positions, length)),
+    presentBefore: missing === 0 ? undefined : countPresent(place(values, positions, length)),
+    runningSums: () => (isExact ? (sums ??= addUp(values, positions, length)) : undefined),
+  };
+}
+
+function inspect(values: Float64Array, positions: Int32Array): { readonly isExact: boolean; readonly missing: number } {
   let isWhole = true;
   let missing = 0;
   let size = 0;
-  for (let position = 0; position < rows.length; position++) {
-    const value = values[rows[position]!]!;
-    arranged[position] = value;
+  for (let row = 0; row < positions.length; row++) {
+    const value = values[row]!;
+    if (positions[row]! < 0) continue;
     if (value !== value) {
       missing++;
       continue;
@@ -27,12 +37,17 @@ export function arrangeValues(values: Float64Array, rows: Int32Array): ValueSeri
     size += Math.abs(value);
     if (Math.floor(value) !== value) isWhole = false;
   }
-  const isExact = isWhole && size <= Number.MAX_SAFE_INTEGER;
-  return {
-    values: arranged,
-    presentBefore: missing === 0 ? undefined : countPresent(arranged),
-    runningSums: isExact ? addUp(arranged) : undefined,
-  };
+  return { isExact: isWhole && size <= Number.MAX_SAFE_INTEGER, missing };
+}
+
+/** In the order of the rows, so that the values are read from front to back and written to one place a key. */
+function place(values: Float64Array, positions: Int32Array, length: number): Float64Array {
+  const placed = new Float64Array(length);
+  for (let row = 0; row < positions.length; row++) {
+    const position = positions[row]!;
+    if (position >= 0) placed[position] = values[row]!;
+  }
+  return placed;
 }
 
 function countPresent(values: Float64Array): Int32Array {
@@ -41,13 +56,17 @@ function countPresent(values: Float64Array): Int32Array {
   return before;
 }
 
-function addUp(values: Float64Array): Float64Array {
-  const sums = new Float64Array(values.length + 1);
+function addUp(values: Float64Array, positions: Int32Array, length: number): Float64Array {
+  const sums = new Float64Array(length + 1);
+  for (let row = 0; row < positions.length; row++) {
+    const position = positions[row]!;
+    if (position >= 0) sums[position + 1] = values[row]!;
+  }
   let sum = 0;
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!;
+  for (let i = 1; i <= length; i++) {
+    const value = sums[i]!;
     if (value === value) sum += value;
-    sums[i + 1] = sum;
+    sums[i] = sum;
   }
   return sums;
 }

@@ -1,8 +1,9 @@
-import { canonicalJson, getColumn, unknownColumn, type Column, type ColumnBatch, type Dataset } from '@millrace/core';
-import { compileExpression, timestamp, type CompiledExpression, type Expression } from '@millrace/features';
+import { canonicalJson, getColumn, unknownColumn, type Dataset } from '@millrace/core';
+import { compileExpression, timestamp, type Expression } from '@millrace/features';
 import type { FeatureView } from '../define/feature-view.ts';
-import { createFloatList, createIntList } from './number-list.ts';
+import { createBatchEvaluator, writeNumbers } from './batch-evaluator.ts';
 import { createKeyIndex, type KeyIndex } from './key-index.ts';
+import { createFloatList, createIntList } from './number-list.ts';
 
 /** The history of one source as typed arrays, one entry an event, in the order of the source. */
 export interface EventTable {
@@ -43,12 +44,7 @@ export function columnsOf(view: FeatureView): readonly string[] {
  */
 export async function readEvents(views: readonly FeatureView[], datasets: readonly Dataset[]): Promise<EventTable> {
   const series = new Map(
-    views.flatMap((view) =>
-      expressionsOf(view).map((expression) => {
-        const compiled = compileExpression(expression, view.name);
-        return [canonicalJson(expression), createSeries(compiled)] as const;
-      }),
-    ),
+    views.flatMap(expressionsOf).map((expression) => [canonicalJson(expression), createSeries(expression)] as const),
   );
   const keySets = new Map(
     views.map((view) => {
@@ -58,26 +54,25 @@ export async function readEvents(views: readonly FeatureView[], datasets: readon
   );
   const columns = [...new Set(views.flatMap(columnsOf))];
   const place = `the history of ${views.map(({ name }) => `"${name}"`).join(', ')}`;
+  const evaluator = createBatchEvaluator();
   let rowCount = 0;
   for (const dataset of datasets) {
     const known = dataset.columns.map(({ name }) => name);
     for (const name of columns) if (!known.includes(name)) throw unknownColumn({ name, known, place });
     for await (const batch of dataset.batches({ columns })) {
       rowCount += batch.rowCount;
-      for (const one of series.values()) one.append(batch);
+      for (const { expression, numbers, codeOf } of series.values())
+        writeNumbers(evaluator.evaluate(expression, batch), numbers.extend(batch.rowCount), codeOf);
       for (const { names, index, codes } of keySets.values()) {
         const keyColumns = names.map((name) => getColumn(batch, name, place));
-        codes.append(index.add({ names, columns: keyColumns, rowCount: batch.rowCount, place }));
+        index.add({ names, columns: keyColumns, place }, codes.extend(batch.rowCount));
       }
     }
   }
-  const find = (expression: Expression): EventSeries => series.get(canonicalJson(expression))!;
-  for (const one of series.values()) one.finish();
-  for (const { codes } of keySets.values()) codes.finish();
   return {
     rowCount,
-    valuesOf: (expression) => find(expression).finish(),
-    textsOf: (expression) => find(expression).texts,
+    valuesOf: (expression) => series.get(canonicalJson(expression))!.numbers.finish(),
+    textsOf: (expression) => series.get(canonicalJson(expression))!.texts,
     codesOf(keys) {
       const { codes, index } = keySets.get(canonicalJson(keys))!;
       return { codes: codes.finish(), index };
@@ -86,44 +81,23 @@ export async function readEvents(views: readonly FeatureView[], datasets: readon
 }
 
 interface EventSeries {
+  readonly expression: Expression;
+  readonly numbers: ReturnType<typeof createFloatList>;
   readonly texts: readonly string[];
-  append(batch: ColumnBatch): void;
-  finish(): Float64Array;
+  readonly codeOf: (text: string) => number;
 }
 
-function createSeries({ evaluate }: CompiledExpression): EventSeries {
-  const list = createFloatList();
+function createSeries(expression: Expression): EventSeries {
   const texts: string[] = [];
   const codes = new Map<string, number>();
   return {
+    expression,
+    numbers: createFloatList(),
     texts,
-    append(batch) {
-      list.append(
-        numbersOf(evaluate(batch), batch.rowCount, (text) => {
-          let code = codes.get(text);
-          if (code === undefined) codes.set(text, (code = texts.push(text) - 1));
-          return code;
-        }),
-      );
+    codeOf(text) {
+      let code = codes.get(text);
+      if (code === undefined) codes.set(text, (code = texts.push(text) - 1));
+      return code;
     },
-    finish: () => list.finish(),
   };
-}
-
-/** A column as numbers, NaN where missing; texts by their code. */
-export function numbersOf(column: Column, rowCount: number, codeOf: (text: string) => number): Float64Array {
-  const numbers = new Float64Array(rowCount).fill(Number.NaN);
-  if (column.type === 'string') {
-    for (let row = 0; row < rowCount; row++) {
-      const text = column.values[row];
-      if (text != null) numbers[row] = codeOf(text);
-    }
-  } else if (column.type !== 'list') {
-    const { values, validity } = column;
-    if (validity === undefined && values.length === rowCount) numbers.set(values);
-    else
-      for (let row = 0; row < rowCount; row++)
-        if (validity === undefined || validity[row] === 1) numbers[row] = values[row]!;
-  }
-  return numbers;
 }

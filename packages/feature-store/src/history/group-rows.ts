@@ -37,3 +37,10 @@ export function groupRows({ codes, keyCount, times, order }: UngroupedRows): Gro
   }
   return { starts, rows, times: grouped };
 }
+
+/** The position of each row, -1 where it is in no group. Values put in place by it are read once from front to back. */
+export function positionsOfRows({ rows }: GroupedRows, rowCount: number): Int32Array {
+  const positions = new Int32Array(rowCount).fill(-1);
+  for (let position = 0; position < rows.length; position++) positions[rows[position]!] = position;
+  return positions;
+}

@@ -1,4 +1,4 @@
-import type { Column } from '@millrace/core';
+import type { Column, NumericColumn, StringColumn } from '@millrace/core';
 import { wrongColumnType } from '../errors.ts';
 
 /** Code of a key that the history does not hold. */
@@ -10,7 +10,6 @@ export const missingKey = -2;
 export interface KeyColumns {
   readonly names: readonly string[];
   readonly columns: readonly Column[];
-  readonly rowCount: number;
   /** Whose columns they are, for errors. */
   readonly place: string;
 }
@@ -18,10 +17,10 @@ export interface KeyColumns {
 /** Gives every different key of the history a code: 0, 1, 2, ... With no key columns there is one key, 0. */
 export interface KeyIndex {
   size(): number;
-  /** A code a row; keys that were not seen before get new ones. `missingKey` where a part is missing. */
-  add(keys: KeyColumns): Int32Array;
+  /** Writes a code a row; keys that were not seen before get new ones. `missingKey` where a part is missing. */
+  add(keys: KeyColumns, into: Int32Array): void;
   /** The same without new codes: `unseenKey` where the history does not hold the key. */
-  find(keys: KeyColumns): Int32Array;
+  find(keys: KeyColumns, into: Int32Array): void;
   /** The parts of the key of a code. */
   keyOf(code: number): readonly (string | number)[];
 }
@@ -29,51 +28,29 @@ export interface KeyIndex {
 /** A pair of codes is one whole number, exact up to 2^26 different values a column. */
 const pairRange = 2 ** 26;
 
-interface KeyPart {
-  type: string | undefined;
-  readonly codes: Map<string | number, number>;
-  readonly values: (string | number)[];
-}
-
 export function createKeyIndex(partCount: number): KeyIndex {
-  const parts: readonly KeyPart[] = Array.from({ length: partCount }, () => ({
-    type: undefined,
-    codes: new Map(),
-    values: [],
-  }));
+  const parts = Array.from({ length: partCount }, createPart);
   // Level i holds the codes of the first i + 2 parts together.
-  const levels = Array.from({ length: Math.max(0, partCount - 1) }, () => ({
-    codes: new Map<number, number>(),
-    pairs: [] as number[],
-  }));
+  const levels = Array.from({ length: Math.max(0, partCount - 1) }, () => createDictionary<number>());
 
-  const encode = (keys: KeyColumns, isGrowing: boolean): Int32Array => {
-    if (partCount === 0) return new Int32Array(keys.rowCount);
-    let codes = encodePart(parts[0]!, keys, { index: 0, isGrowing });
-    levels.forEach((level, index) => {
-      const right = encodePart(parts[index + 1]!, keys, { index: index + 1, isGrowing });
-      codes = codes.map((left, row) => {
-        if (left < 0 || right[row]! < 0) return Math.min(left, right[row]!);
-        const pair = left * pairRange + right[row]!;
-        const known = level.codes.get(pair);
-        if (known !== undefined) return known;
-        if (!isGrowing) return unseenKey;
-        level.codes.set(pair, level.pairs.length);
-        return level.pairs.push(pair) - 1;
-      });
+  const encode = ({ names, columns, place }: KeyColumns, into: Int32Array, isGrowing: boolean): void => {
+    if (partCount === 0) into.fill(0);
+    const right = partCount > 1 ? new Int32Array(into.length) : into;
+    parts.forEach((part, index) => {
+      const codes = index === 0 ? into : right;
+      part.encode({ name: names[index]!, column: columns[index]!, place }, codes, isGrowing);
+      if (index > 0) joinCodes(levels[index - 1]!, { left: into, right }, isGrowing);
     });
-    return codes;
   };
-
   return {
-    size: () => (partCount === 0 ? 1 : (levels.at(-1)?.pairs ?? parts[0]!.values).length),
-    add: (keys) => encode(keys, true),
-    find: (keys) => encode(keys, false),
+    size: () => (partCount === 0 ? 1 : (levels.at(-1)?.values ?? parts[0]!.values).length),
+    add: (keys, into) => encode(keys, into, true),
+    find: (keys, into) => encode(keys, into, false),
     keyOf(code) {
       const key: (string | number)[] = [];
       let left = code;
       for (let part = partCount - 1; part >= 1; part--) {
-        const pair = levels[part - 1]!.pairs[left]!;
+        const pair = levels[part - 1]!.values[left]!;
         key.unshift(parts[part]!.values[pair % pairRange]!);
         left = Math.floor(pair / pairRange);
       }
@@ -82,32 +59,76 @@ export function createKeyIndex(partCount: number): KeyIndex {
   };
 }
 
-function encodePart(
-  part: KeyPart,
-  { names, columns, rowCount, place }: KeyColumns,
-  { index, isGrowing }: { readonly index: number; readonly isGrowing: boolean },
-): Int32Array {
-  const column = columns[index]!;
-  const type = column.type === 'float' ? 'integer' : column.type;
-  if (column.type === 'list' || (part.type !== undefined && part.type !== type)) {
-    throw wrongColumnType({ column: names[index]!, place, actual: column.type, expected: part.type ?? 'a key' });
+interface Dictionary<TValue> {
+  readonly codes: Map<TValue, number>;
+  readonly values: TValue[];
+}
+
+function createDictionary<TValue>(): Dictionary<TValue> {
+  return { codes: new Map(), values: [] };
+}
+
+function codeOf<TValue>({ codes, values }: Dictionary<TValue>, value: TValue, isGrowing: boolean): number {
+  const known = codes.get(value);
+  if (known !== undefined) return known;
+  if (!isGrowing) return unseenKey;
+  codes.set(value, values.length);
+  return values.push(value) - 1;
+}
+
+interface KeyPart {
+  readonly values: readonly (string | number)[];
+  encode(part: { name: string; column: Column; place: string }, into: Int32Array, isGrowing: boolean): void;
+}
+
+function createPart(): KeyPart {
+  const dictionary = createDictionary<string | number>();
+  let held: string | undefined;
+  return {
+    values: dictionary.values,
+    encode({ name, column, place }, into, isGrowing) {
+      const type = column.type === 'float' ? 'integer' : column.type;
+      if (column.type === 'list' || (held !== undefined && held !== type))
+        throw wrongColumnType({ column: name, place, actual: column.type, expected: held ?? 'text or numbers' });
+      if (isGrowing) held = type;
+      if (column.type === 'string') encodeTexts(dictionary, { column, isGrowing }, into);
+      else encodeNumbers(dictionary, { column, isGrowing }, into);
+    },
+  };
+}
+
+function encodeTexts(
+  dictionary: Dictionary<string | number>,
+  { column: { values }, isGrowing }: { readonly column: StringColumn; readonly isGrowing: boolean },
+  into: Int32Array,
+): void {
+  for (let row = 0; row < into.length; row++) {
+    const value = values[row];
+    into[row] = value == null ? missingKey : codeOf(dictionary, value, isGrowing);
   }
-  if (isGrowing) part.type = type;
-  const { codes, values } = part;
-  const encoded = new Int32Array(rowCount);
-  const isValid = column.type === 'string' ? undefined : column.validity;
-  for (let row = 0; row < rowCount; row++) {
-    const value = column.values[row];
-    if (value === null || value === undefined || value !== value || (isValid !== undefined && isValid[row] === 0)) {
-      encoded[row] = missingKey;
-      continue;
-    }
-    let code = codes.get(value);
-    if (code === undefined && isGrowing) {
-      code = values.push(value) - 1;
-      codes.set(value, code);
-    }
-    encoded[row] = code ?? unseenKey;
+}
+
+function encodeNumbers(
+  dictionary: Dictionary<string | number>,
+  { column: { values, validity }, isGrowing }: { readonly column: NumericColumn; readonly isGrowing: boolean },
+  into: Int32Array,
+): void {
+  for (let row = 0; row < into.length; row++) {
+    const value = values[row]!;
+    const isMissing = value !== value || (validity !== undefined && validity[row] === 0);
+    into[row] = isMissing ? missingKey : codeOf(dictionary, value, isGrowing);
   }
-  return encoded;
+}
+
+/** The codes of both together, written over those on the left. */
+function joinCodes(
+  dictionary: Dictionary<number>,
+  { left, right }: { readonly left: Int32Array; readonly right: Int32Array },
+  isGrowing: boolean,
+): void {
+  for (let row = 0; row < left.length; row++) {
+    const a = left[row]!;
+    const b = right[row]!;
+    left[row] = a < 0 || b < 0 ? Math.min(a, b) : codeOf(dictionary, a * pairRange + b, isGrowing);
+  }
 }

@@ -1,7 +1,8 @@
 /** Numbers of many batches, gathered in one typed array. */
 export interface NumberList<TArray> {
-  append(values: TArray): void;
-  /** The numbers so far, without a copy when called again. */
+  /** Room for `count` more numbers, to be filled at once. */
+  extend(count: number): TArray;
+  /** The numbers so far. */
   finish(): TArray;
 }
 
@@ -21,18 +22,15 @@ function createList<TArray extends Float64Array | Int32Array>(
   let held = new ArrayClass(firstCapacity);
   let length = 0;
   return {
-    append(values) {
-      if (length + values.length > held.length) {
-        const grown = new ArrayClass(Math.max(held.length * 2, length + values.length));
+    extend(count) {
+      if (length + count > held.length) {
+        const grown = new ArrayClass(Math.max(held.length * 2, length + count));
         grown.set(held.subarray(0, length));
         held = grown;
       }
-      held.set(values, length);
-      length += values.length;
+      length += count;
+      return held.subarray(length - count, length) as TArray;
     },
-    finish() {
-      if (held.length !== length) held = held.slice(0, length) as TArray;
-      return held;
-    },
+    finish: () => held.subarray(0, length) as TArray,
   };
 }

@@ -1,8 +1,8 @@
 import { canonicalJson, getColumn, unknownColumn, type Dataset } from '@millrace/core';
-import { compileExpression, timestamp } from '@millrace/features';
+import { timestamp } from '@millrace/features';
 import { askingColumns } from '../define/feature-view.ts';
 import { missingMoment } from '../errors.ts';
-import { numbersOf } from '../history/event-table.ts';
+import { createBatchEvaluator, writeNumbers } from '../history/batch-evaluator.ts';
 import type { KeyIndex } from '../history/key-index.ts';
 import { orderByTime, rowNumbers } from '../history/order-by-time.ts';
 import { createFloatList, createIntList, type NumberList } from '../history/number-list.ts';
@@ -40,7 +40,8 @@ export async function readAskingRows(
 ): Promise<AskingTable> {
   const place = 'the asking rows';
   const known = dataset.columns.map(({ name }) => name);
-  const readMoments = compileExpression(timestamp(moment), 'moment');
+  const momentOf = timestamp(moment);
+  const evaluator = createBatchEvaluator();
   const keySets: KeySet[] = [];
   const findKeySet = ({ view, keys }: PreparedView): KeySet | undefined =>
     keySets.find((set) => set.keys === keys && canonicalJson(set.names) === canonicalJson(askingColumns(view)));
@@ -56,20 +57,20 @@ export async function readAskingRows(
   const momentList = createFloatList();
   let rowCount = 0;
   for await (const batch of dataset.batches({ columns })) {
-    const moments = numbersOf(readMoments.evaluate(batch), batch.rowCount, () => Number.NaN);
+    const moments = momentList.extend(batch.rowCount);
+    writeNumbers(evaluator.evaluate(momentOf, batch), moments);
     const missing = moments.findIndex(Number.isNaN);
     if (missing >= 0) throw missingMoment({ row: rowCount + missing, column: moment });
-    momentList.append(moments);
     const codesOf = new Map<KeySet, Int32Array>();
     for (const set of keySets) {
       const { names, keys } = set;
       const keyCells = names.map((name) => getColumn(batch, name, place));
-      const codes = keys.find({ names, columns: keyCells, rowCount: batch.rowCount, place });
+      const codes = set.codes.extend(batch.rowCount);
+      keys.find({ names, columns: keyCells, place }, codes);
       codesOf.set(set, codes);
-      set.codes.append(codes);
     }
     for (const { prepared, check } of checks) {
-      check({ batch, moments, codes: codesOf.get(findKeySet(prepared)!)!, firstRow: rowCount });
+      check({ batch, evaluator, moments, codes: codesOf.get(findKeySet(prepared)!)!, firstRow: rowCount });
     }
     rowCount += batch.rowCount;
   }

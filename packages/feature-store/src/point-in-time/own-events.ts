@@ -1,11 +1,12 @@
-import { getCell, getColumn, type ColumnBatch, type ColumnSpec } from '@millrace/core';
+import { getCell, getColumn, type Column, type ColumnBatch, type ColumnSpec } from '@millrace/core';
 import { compileExpression, type Expression } from '@millrace/features';
 import { firstLater } from '../aggregate/window-ranges.ts';
 import { parseDuration } from '../define/duration.ts';
 import type { FeatureView } from '../define/feature-view.ts';
 import { describeMoment } from '../define/moment.ts';
 import { selfLeak } from '../errors.ts';
-import { availableTimeOf, columnsOf, eventTimeOf, expressionsOf, numbersOf } from '../history/event-table.ts';
+import { writeNumbers, type BatchEvaluator } from '../history/batch-evaluator.ts';
+import { availableTimeOf, columnsOf, eventTimeOf, expressionsOf } from '../history/event-table.ts';
 import type { PreparedView } from './prepare-view.ts';
 
 /** Looks at asking rows, batch by batch. Throws `FEATURE_STORE_SELF_LEAK` at the first that would see its own event. */
@@ -18,6 +19,7 @@ export interface OwnEventCheck {
 
 export interface AskingBatch {
   readonly batch: ColumnBatch;
+  readonly evaluator: BatchEvaluator;
   readonly moments: Float64Array;
   /** Key codes by which the rows ask. */
   readonly codes: Int32Array;
@@ -41,23 +43,24 @@ export function createOwnEventCheck(
   const fits = read.every(({ name, type }) => isText.get(name) === (type === 'string'));
   if (view.allowOwnEvent === true || !fits || !columns.every((name) => isText.has(name))) return undefined;
 
-  const readAvailable = compileExpression(availableTimeOf(view), view.name);
-  const readEventTime = compileExpression(eventTimeOf(view), view.name);
+  const availableTime = availableTimeOf(view);
+  const eventTime = eventTimeOf(view);
   const counts = createReach(view);
   return {
     prepared,
     columns,
-    check({ batch, moments, codes, firstRow }) {
-      const available = toNumbers(readAvailable.evaluate(batch), batch.rowCount);
+    check(asking) {
+      const { batch, evaluator, moments, codes, firstRow } = asking;
+      const available = toNumbers(evaluator.evaluate(availableTime, batch), batch.rowCount);
       let candidates = false;
       for (let row = 0; row < batch.rowCount && !candidates; row++) candidates = available[row]! <= moments[row]!;
       if (!candidates) return;
-      const eventTimes = toNumbers(readEventTime.evaluate(batch), batch.rowCount);
+      const eventTimes = toNumbers(evaluator.evaluate(eventTime, batch), batch.rowCount);
       const own = findOwnCodes(prepared, batch, codes);
       for (let row = 0; row < batch.rowCount; row++) {
         const event = { available: available[row]!, eventTime: eventTimes[row]!, code: codes[row]! };
         if (event.code < 0 || own[row] !== event.code || !counts(event, moments[row]!)) continue;
-        if (!isInHistory(prepared, event, { batch, row })) continue;
+        if (!isInHistory(prepared, event, { ...asking, row })) continue;
         throw selfLeak({
           view: view.name,
           row: firstRow + row,
@@ -92,13 +95,15 @@ function findOwnCodes({ view, keys }: PreparedView, batch: ColumnBatch, codes: I
   if (view.joinOn === undefined) return codes;
   const names = view.entity?.keys ?? [];
   const columns = names.map((name) => getColumn(batch, name));
-  return keys.find({ names, columns, rowCount: batch.rowCount, place: 'the asking rows' });
+  const own = new Int32Array(batch.rowCount);
+  keys.find({ names, columns, place: 'the asking rows' }, own);
+  return own;
 }
 
 function isInHistory(
   prepared: PreparedView,
   { code, available, eventTime }: OwnEvent,
-  { batch, row }: { readonly batch: ColumnBatch; readonly row: number },
+  asking: AskingBatch & { readonly row: number },
 ): boolean {
   const { starts, rows, times } = prepared.known();
   const to = starts[code + 1]!;
@@ -106,7 +111,7 @@ function isInHistory(
   for (let position = firstLater(times, { from: starts[code]!, to }, available - 1); position < to; position++) {
     if (times[position] !== available) return false;
     if (prepared.eventTimes[rows[position]!] !== eventTime) continue;
-    if (values.every((value) => isSameValue(value, { prepared, position, batch, row }))) return true;
+    if (values.every((value) => isSameValue(value, { prepared, position, asking }))) return true;
   }
   return false;
 }
@@ -116,17 +121,18 @@ function isSameValue(
   at: {
     readonly prepared: PreparedView;
     readonly position: number;
-    readonly batch: ColumnBatch;
-    readonly row: number;
+    readonly asking: AskingBatch & { readonly row: number };
   },
 ): boolean {
-  const { prepared, position, batch, row } = at;
-  const held = prepared.seriesOf(value).values[position]!;
-  const cell = getCell(compileExpression(value, prepared.view.name).evaluate(batch), row);
+  const { prepared, position, asking } = at;
+  const held = prepared.seriesOf(value).values()[position]!;
+  const cell = getCell(asking.evaluator.evaluate(value, asking.batch), asking.row);
   if (cell === null) return held !== held;
   return typeof cell === 'string' ? prepared.textsOf(value)[held] === cell : held === Number(cell);
 }
 
-function toNumbers(column: Parameters<typeof numbersOf>[0], rowCount: number): Float64Array {
-  return numbersOf(column, rowCount, () => Number.NaN);
+function toNumbers(column: Column, rowCount: number): Float64Array {
+  const numbers = new Float64Array(rowCount);
+  writeNumbers(column, numbers);
+  return numbers;
 }

@@ -5,7 +5,7 @@ import { arrangeValues, type ValueSeries } from '../aggregate/value-series.ts';
 import type { FeatureView } from '../define/feature-view.ts';
 import { listFeatures, type ViewFeature } from '../define/list-features.ts';
 import { availableTimeOf, eventTimeOf, type EventTable } from '../history/event-table.ts';
-import { groupRows, type GroupedRows } from '../history/group-rows.ts';
+import { groupRows, positionsOfRows, type GroupedRows } from '../history/group-rows.ts';
 import type { KeyIndex } from '../history/key-index.ts';
 import { orderByTime, rowNumbers } from '../history/order-by-time.ts';
 
@@ -34,16 +34,24 @@ export function prepareViews(
   table: EventTable,
   isWanted: (feature: ViewFeature) => boolean = () => true,
 ): readonly PreparedView[] {
-  const orders = new Map<string, Int32Array>();
-  const byTimes = (times: readonly Expression[]): Int32Array => {
-    const name = canonicalJson(times);
-    let order = orders.get(name);
-    if (order === undefined) {
-      order = rowNumbers(table.rowCount);
-      for (const time of times) order = orderByTime(table.valuesOf(time), order);
-      orders.set(name, order);
+  const timelines = new Map<string, { readonly times: Float64Array; readonly order: Int32Array }>();
+  const findTimeline = (happened: Expression, available: Expression): { times: Float64Array; order: Int32Array } => {
+    const name = canonicalJson([happened, available]);
+    let timeline = timelines.get(name);
+    if (timeline === undefined) {
+      const eventTimes = table.valuesOf(happened);
+      const availableTimes = table.valuesOf(available);
+      const byEventTime = orderByTime(eventTimes, rowNumbers(table.rowCount));
+      const hasGaps = eventTimes.some(Number.isNaN);
+      timeline = {
+        times: hasGaps
+          ? availableTimes.map((time, row) => (eventTimes[row]! === eventTimes[row]! ? time : Number.NaN))
+          : availableTimes,
+        order: orderByTime(availableTimes, byEventTime),
+      };
+      timelines.set(name, timeline);
     }
-    return order;
+    return timeline;
   };
   return views.map((view) => {
     const { codes, index } = table.codesOf(view.entity?.keys ?? []);
@@ -54,9 +62,10 @@ export function prepareViews(
     const group = (times: Float64Array, order: Int32Array): GroupedRows =>
       groupRows({ codes, keyCount: index.size(), times, order });
     const known = once(() => {
-      const times = availableTimes.map((time, row) => (eventTimes[row]! === eventTimes[row]! ? time : Number.NaN));
-      return group(times, byTimes([happened, available]));
+      const { times, order } = findTimeline(happened, available);
+      return group(times, order);
     });
+    const positions = once(() => positionsOfRows(known(), table.rowCount));
     const settled = once(() => {
       const times = availableTimes.map((time, row) => Math.max(time, eventTimes[row]!));
       return group(times, orderByTime(times, rowNumbers(table.rowCount)));
@@ -68,7 +77,7 @@ export function prepareViews(
       eventTimes,
       known,
       settled,
-      seriesOf: oncePer((value) => arrangeValues(table.valuesOf(value), known().rows)),
+      seriesOf: oncePer((value) => arrangeValues(table.valuesOf(value), positions(), known().rows.length)),
       latestOf: oncePer((value) =>
         findLatest(settled(), { values: table.valuesOf(value), eventTimes, availableTimes }),
       ),

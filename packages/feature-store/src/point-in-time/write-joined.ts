@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Column, ColumnBatch, Dataset, Engine, SplitFiles } from '@millrace/core';
+import type { Column, ColumnBatch, Dataset, Engine, RegisteredTable, SplitFiles } from '@millrace/core';
 import { rowCountChanged } from '../errors.ts';
 import type { JoinedFeatures } from './join-dataset.ts';
 import { rechunk } from './rechunk.ts';
@@ -13,33 +13,49 @@ export interface WriteJoinedOptions {
   readonly signal: AbortSignal;
 }
 
-/** Rows of one file, fixed so that bytes do not depend on the machine. More rows make more files. */
-const rowsPerFile = 1 << 18;
+/** Rows of one file: two row groups of DuckDB, fixed so that bytes do not depend on the machine. */
+const rowsPerFile = 245_760;
 
-/** Writes the rows of a dataset with their features beside them, in order. Throws `FEATURE_STORE_ROW_COUNT_CHANGED`. */
+/**
+ * Writes the rows of a dataset with their features beside them, in order: one file, or several numbered ones when there
+ * are more than 245,760 rows. While one file is written the features of the next are computed.
+ * Throws `FEATURE_STORE_ROW_COUNT_CHANGED`.
+ */
 export async function writeJoined(
   dataset: Dataset,
   joined: JoinedFeatures,
   { engine, directory, split, derive, signal }: WriteJoinedOptions,
 ): Promise<SplitFiles> {
+  const isOneFile = joined.rowCount <= rowsPerFile;
   const files: string[] = [];
-  let rowCount = 0;
-  for await (const batch of rechunk(dataset.batches({ signal }), rowsPerFile)) {
-    const to = rowCount + batch.rowCount;
-    const file =
-      joined.rowCount <= rowsPerFile ? `${split}.parquet` : `${split}-${String(files.length).padStart(5, '0')}.parquet`;
-    const features = joined.compute({ from: rowCount, to });
-    const columns = { ...batch.columns, ...features, ...derive(batch) };
-    const table = await engine.registerTable({ rowCount: batch.rowCount, columns });
+  let readCount = 0;
+  let writtenCount = 0;
+  const write = async (table: RegisteredTable, file: string): Promise<void> => {
     try {
-      rowCount += await engine.writeParquet(`select * from ${table.relation}`, path.join(directory, file), { signal });
+      const sql = `select * from ${table.relation}`;
+      writtenCount += await engine.writeParquet(sql, path.join(directory, file), { signal });
     } finally {
       await table[Symbol.asyncDispose]();
     }
-    if (rowCount !== to) break;
-    files.push(file);
+  };
+  let writing = Promise.resolve();
+  try {
+    for await (const batch of rechunk(dataset.batches({ signal }), rowsPerFile)) {
+      const { rowCount } = batch;
+      if (readCount + rowCount > joined.rowCount) break;
+      const features = joined.compute({ from: readCount, to: readCount + rowCount });
+      const columns = { ...batch.columns, ...features, ...derive(batch) };
+      const table = await engine.registerTable({ rowCount, columns });
+      readCount += rowCount;
+      const file = isOneFile ? `${split}.parquet` : `${split}-${String(files.length).padStart(5, '0')}.parquet`;
+      files.push(file);
+      await writing;
+      writing = write(table, file);
+    }
+  } finally {
+    await writing;
   }
-  if (rowCount !== joined.rowCount)
-    throw rowCountChanged({ place: `The split "${split}"`, before: joined.rowCount, after: rowCount });
-  return { files, rowCount };
+  if (writtenCount !== joined.rowCount)
+    throw rowCountChanged({ place: `The split "${split}"`, before: joined.rowCount, after: writtenCount });
+  return { files, rowCount: writtenCount };
 }

@@ -39,7 +39,7 @@ export function describeOnlineStore(
         { key: abq, eventTime: 5, values: { flights: 3, delay: 1.5 } },
         { key: { origin: 'SFO' }, eventTime: 5, values: { flights: 0, delay: null } },
       ]);
-      assert.deepEqual(await store.read('view', [{ origin: 'SFO' }, { origin: 'XXX' }, abq, abq]), [
+      assert.deepEqual(await store.read('view', [{ origin: 'SFO' }, { origin: 'ZRH' }, abq, abq]), [
         { eventTime: 5, values: { flights: 0, delay: null } },
         undefined,
         { eventTime: 5, values: { flights: 3, delay: 1.5 } },
