@@ -234,14 +234,22 @@ export function notUtf8(
 }
 
 export function valueNotOfType(
-  details: { file: string; line: number | undefined; column: string | undefined; value: string; type: string },
+  details: {
+    file: string;
+    line?: number | undefined;
+    /** Counted from 1, without the header. */
+    row?: number | undefined;
+    column: string;
+    value: string;
+    type: string;
+  },
   cause?: unknown,
 ): MillraceError<'DATA_VALUE_NOT_OF_TYPE'> {
   const line = details.line === undefined ? '' : `, line ${details.line}`;
-  const column = details.column === undefined ? '' : `, column "${details.column}"`;
+  const row = details.row === undefined ? '' : `, row ${details.row}`;
   return new MillraceError({
     code: 'DATA_VALUE_NOT_OF_TYPE',
-    message: `${details.file}${line}${column}: ${JSON.stringify(details.value)} is not of type ${details.type}.`,
+    message: `${details.file}${line}${row}, column "${details.column}": ${JSON.stringify(details.value)} is not of type ${details.type}.`,
     cure: 'Mend the value, add it to `nullValues` if it means "missing", or declare the column as "string". Timestamps are written as in ISO 8601.',
     details,
     cause,
@@ -355,5 +363,14 @@ export function emptyWindow(): MillraceError<'DATA_EMPTY_WINDOW'> {
     code: 'DATA_EMPTY_WINDOW',
     message: 'A training window was asked for without any examples to learn from.',
     cure: 'Give at least one examples artifact as `train`.',
+  });
+}
+
+export function wrongReadOption(details: { name: string; value: string }): MillraceError<'DATA_WRONG_READ_OPTION'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_READ_OPTION',
+    message: `Rows cannot be read with \`${details.name}\` = ${details.value}.`,
+    cure: 'Name at least one column in `columns` (or leave it out for all); `limit` is a whole number from 0.',
+    details,
   });
 }

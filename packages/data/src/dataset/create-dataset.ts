@@ -6,6 +6,7 @@ import {
   type DatasetReadOptions,
   type Engine,
 } from '@millrace/core';
+import { wrongReadOption } from '../errors.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
 
 /** A dataset that holds what it reads from: dispose it to close what was opened for it. */
@@ -23,6 +24,9 @@ export function createDataset({ engine, relation, columns, place, dispose }: Dat
   const known = columns.map(({ name }) => name);
   const select = ({ columns: names, limit }: DatasetReadOptions): string => {
     for (const name of names ?? []) if (!known.includes(name)) throw unknownColumn({ name, known, place });
+    if (names?.length === 0) throw wrongReadOption({ name: 'columns', value: '[]' });
+    if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0))
+      throw wrongReadOption({ name: 'limit', value: String(limit) });
     const list = names === undefined ? '*' : names.map(quoteIdentifier).join(', ');
     return `select ${list} from ${relation}${limit === undefined ? '' : ` limit ${limit}`}`;
   };
@@ -36,7 +40,7 @@ export function createDataset({ engine, relation, columns, place, dispose }: Dat
       return count.type === 'integer' ? count.values[0]! : 0;
     },
     batches: (options = {}) => engine.stream(select(options), options),
-    read: (options = {}) => engine.query(select(options), options),
+    read: async (options = {}) => engine.query(select(options), options),
     [Symbol.asyncDispose]: dispose,
   };
 }

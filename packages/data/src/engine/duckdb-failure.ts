@@ -30,7 +30,7 @@ function explainCsv(text: string, cause: unknown): unknown {
   const shown = original.length > 200 ? `${original.slice(0, 200)}...` : original;
   const widths = /^Expected Number of Columns: (\d+) Found: (\d+)/m.exec(rest);
   if (widths !== null) {
-    const reason = `${widths[2]} cells where the header has ${widths[1]}.`;
+    const reason = `A row of ${widths[2]} where the header has ${widths[1]} columns.`;
     return csvMalformed({ file, line, text: shown, reason }, cause);
   }
   const conversion = /Error when converting column "(.*?)"\. Could not convert string "([\s\S]*?)" to '(.*?)'/.exec(
@@ -54,8 +54,6 @@ const typeNames: Readonly<Record<string, string>> = {
   BIGINT: 'integer',
   DOUBLE: 'float',
   BOOLEAN: 'boolean',
-  TIMESTAMP: 'timestamp',
-  'TIMESTAMP WITH TIME ZONE': 'timestamp',
 };
 
 function explainJson(text: string, cause: unknown): unknown {

@@ -1,8 +1,10 @@
 import { unknownColumn, type ColumnType, type Engine } from '@millrace/core';
 import { columnsDiffer, emptySource } from '../errors.ts';
 import { quoteIdentifier, quoteText } from '../sql/quote.ts';
+import { checkValues } from './check-values.ts';
 import { readCsvHead, type CsvDialect } from './csv-head.ts';
 import { inferCsvTypes } from './infer-csv-types.ts';
+import { findDifference } from './layout-difference.ts';
 import type { CsvSource } from './source.ts';
 
 type CsvColumnType = Exclude<ColumnType, 'list'>;
@@ -22,7 +24,7 @@ export async function relateCsv(source: CsvSource, files: readonly string[], eng
   for (const name of [...Object.keys(types), ...(source.columns ?? [])])
     if (!names.includes(name)) throw unknownColumn({ name, known: names, place: path });
 
-  const readAs = (sqlTypes: readonly string[]): string => {
+  const readAs = (sqlTypes: readonly string[], of = files): string => {
     const columns = names.map((name, index) => `${quoteText(name)}: ${quoteText(sqlTypes[index]!)}`);
     const options = [
       `columns = {${columns.join(', ')}}`,
@@ -34,28 +36,37 @@ export async function relateCsv(source: CsvSource, files: readonly string[], eng
       `nullstr = [${nullValues.map(quoteText).join(', ')}]`,
       'strict_mode = true',
     ];
-    return `read_csv([${files.map(quoteText).join(', ')}], ${options.join(', ')})`;
+    return `read_csv([${of.map(quoteText).join(', ')}], ${options.join(', ')})`;
   };
   const wanted = source.columns ?? names;
   const open = wanted.filter((name) => types[name] === undefined);
-  const inferred = await inferCsvTypes(engine, readAs(names.map(() => 'VARCHAR')), open);
+  const texts = names.map(() => 'VARCHAR');
+  const inferred = await inferCsvTypes(engine, readAs(texts), open);
+  const doubtful = wanted.flatMap((name) => {
+    const type = types[name];
+    return type === 'timestamp' || type === 'integer' ? [[name, type] as const] : [];
+  });
+  await checkValues(engine, { relate: (of) => readAs(texts, of), files, types: new Map(doubtful) });
   const typeOf = (name: string): CsvColumnType => types[name] ?? inferred.get(name) ?? 'string';
   const items = wanted.map((name) => {
     const identifier = quoteIdentifier(name);
-    return typeOf(name) === 'timestamp' ? `${identifier}::timestamp as ${identifier}` : identifier;
+    return typeOf(name) === 'timestamp' ? `${identifier}::timestamptz::timestamp as ${identifier}` : identifier;
   });
   // Columns that nobody asked for are not parsed, and cannot fail.
   const relation = readAs(names.map((name) => (wanted.includes(name) ? sqlTypes[typeOf(name)] : 'VARCHAR')));
   return `(select ${items.join(', ')} from ${relation})`;
 }
 
-/** DuckDB's TIMESTAMP ignores the offset in a text; TIMESTAMPTZ heeds it, and takes times without one as UTC. */
+/**
+ * Times are read as texts: DuckDB's TIMESTAMP ignores the offset from UTC in a text, and reading CSV as TIMESTAMPTZ turns
+ * what is no time into NULL without a word. (As BIGINT it rounds 2.5, which is why declared integers are checked before.)
+ */
 const sqlTypes: Readonly<Record<CsvColumnType, string>> = {
   float: 'DOUBLE',
   integer: 'BIGINT',
   boolean: 'BOOLEAN',
   string: 'VARCHAR',
-  timestamp: 'TIMESTAMPTZ',
+  timestamp: 'VARCHAR',
 };
 
 async function readNames(files: readonly string[], dialect: CsvDialect): Promise<readonly string[]> {
@@ -70,14 +81,4 @@ async function readNames(files: readonly string[], dialect: CsvDialect): Promise
   }
   if (!hasRows) throw emptySource({ file: files.join(', '), reason: 'a header is all there is' });
   return first?.columns ?? [];
-}
-
-/** The first way in which two lists of column names differ. */
-export function findDifference(expected: readonly string[], actual: readonly string[]): string | undefined {
-  const missing = expected.find((name) => !actual.includes(name));
-  if (missing !== undefined) return `"${missing}" is missing`;
-  const extra = actual.find((name) => !expected.includes(name));
-  if (extra !== undefined) return `"${extra}" is more`;
-  const moved = expected.findIndex((name, index) => actual[index] !== name);
-  return moved < 0 ? undefined : `"${expected[moved]}" stands in another place`;
 }

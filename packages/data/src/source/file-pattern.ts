@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import { fileNotFound, wrongPattern } from '../errors.ts';
+import { fileNotFound, fileNotReadable, wrongPattern } from '../errors.ts';
 
 /** The placeholders of a pattern, as TFX names them. */
 export type Placeholder = 'SPAN' | 'YYYY' | 'MM' | 'DD' | 'VERSION';
@@ -96,6 +96,8 @@ export async function matchFiles({ pattern, segments }: FilePattern): Promise<re
       if (groups === undefined) continue;
       const next = { ...values, ...groups };
       if (!isLast) await walk(join(entry.name), index + 1, next);
+      else if (entry.isDirectory() && typeof segment === 'string')
+        throw fileNotReadable({ file: join(entry.name), reason: 'it is a folder' });
       else if (!entry.isDirectory()) found.push({ file: join(entry.name), values: next });
     }
   }

@@ -6,7 +6,7 @@ type CsvColumnType = Exclude<ColumnType, 'list'>;
 const numberForm = '[-+]?(0|[1-9][0-9]*)?([.][0-9]*)?([eE][-+]?[0-9]+)?';
 const specialNumber = "'NaN', 'nan', 'Infinity', '-Infinity', 'inf', '-inf'";
 const momentForm =
-  '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?)?';
+  '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?(Z|[-+][0-9]{2}(:?[0-9]{2})?)?)?)?';
 
 /**
  * The types that all values of all rows fit, read once. Integers are written as a number would be written: ids with

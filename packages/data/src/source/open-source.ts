@@ -1,9 +1,10 @@
 import type { Engine } from '@millrace/core';
 import { unknownFormat } from '../errors.ts';
 import { relateCsv } from './csv-relation.ts';
+import { relateJsonLines } from './json-lines-relation.ts';
+import { relateParquet } from './parquet-relation.ts';
 import { resolveFiles, type ResolvedFiles, type SpanOptions } from './resolve-files.ts';
 import { csv, jsonLines, parquet, readMemorySource, type FileSource, type Source } from './source.ts';
-import { relateJsonLines, relateParquet } from './typed-relation.ts';
 
 /** The source that a path means by its ending. Throws `DATA_UNKNOWN_FORMAT`. */
 export function sourceOfPath(path: string): FileSource {

@@ -19,9 +19,9 @@ export interface ResolvedFiles {
 /** The files of a path, glob or pattern with spans. */
 export async function resolveFiles(path: string, { span, version }: SpanOptions = {}): Promise<ResolvedFiles> {
   const pattern = parsePattern(path);
+  if (version !== undefined && !pattern.placeholders.has('VERSION'))
+    throw unknownSpan({ pattern: path, wanted: `version ${version}`, found: ['a pattern without {VERSION}'] });
   if (pattern.placeholders.size > 0) {
-    if (version !== undefined && !pattern.placeholders.has('VERSION'))
-      throw unknownSpan({ pattern: path, wanted: `version ${version}`, found: ['a pattern without {VERSION}'] });
     const spans = selectSpans(await listSpans(path), { pattern: path, span, version });
     return { files: spans.flatMap(({ files }) => files), spans };
   }

@@ -1,0 +1,44 @@
+import type { Engine } from '@millrace/core';
+import { columnsDiffer } from '../errors.ts';
+import { findDifference } from './layout-difference.ts';
+import type { ParquetSource, SourceOptions } from './source.ts';
+import { describeStored, selectTyped, type StoredColumn } from './stored-columns.ts';
+
+/** A FROM item over Parquet files. All must have the columns of the first. */
+export async function relateParquet(source: ParquetSource, files: readonly string[], engine: Engine): Promise<string> {
+  let first: { readonly file: string; readonly columns: readonly StoredColumn[] } | undefined;
+  for (const file of files) {
+    const columns = await describeStored(engine, engine.parquetRelation([file]));
+    first ??= { file, columns };
+    const difference =
+      findDifference(namesOf(source, first.columns), namesOf(source, columns)) ??
+      findTypeDifference(source, first.columns, columns);
+    if (difference !== undefined) throw columnsDiffer({ file, first: first.file, difference });
+  }
+  const relate = (of: readonly string[]): string => engine.parquetRelation(of);
+  return selectTyped(source, first?.columns ?? [], { engine, files, relate });
+}
+
+function namesOf({ columns }: SourceOptions, stored: readonly StoredColumn[]): readonly string[] {
+  const names = stored.map(({ name }) => name);
+  return columns === undefined ? names : columns.filter((name) => names.includes(name));
+}
+
+/** Numbers of different width read together; texts and numbers do not. */
+function findTypeDifference(
+  { columns }: SourceOptions,
+  expected: readonly StoredColumn[],
+  actual: readonly StoredColumn[],
+): string | undefined {
+  for (const { name, type } of expected) {
+    if (columns !== undefined && !columns.includes(name)) continue;
+    const other = actual.find((column) => column.name === name)?.type ?? type;
+    if (familyOf(type) !== familyOf(other)) return `"${name}" is ${other} and not ${type}`;
+  }
+  return undefined;
+}
+
+function familyOf(type: string): string {
+  if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type) || /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/.test(type)) return 'number';
+  return /^(DATE|TIMESTAMP.*)$/.test(type) ? 'timestamp' : type;
+}
