@@ -34,7 +34,7 @@ export async function buildSummary(run: RunResult, facts: SummaryFacts): Promise
   const infra = need(outputOf(run, 'InfraValidator', ['infraBlessing', 'infraBlessing']), 'InfraValidator');
   const infraBlessing = await readPayload(infra);
   const pushed = await readPayload(need(outputOf(run, 'Pusher', ['pushedModel', 'pushedModel']), 'Pusher'));
-  const monitored = need(outputOf(run, 'DriftMonitor', ['drift', 'driftReport']), 'DriftMonitor');
+  const monitored = need(outputOf(run, 'DriftMonitor', ['driftReport', 'driftReport']), 'DriftMonitor');
   const drift = await readPayload(monitored);
   const model = need(outputOf(run, 'Trainer.point-in-time', ['model', 'model']), 'Trainer.point-in-time');
   const { signature } = await readPayload(model);

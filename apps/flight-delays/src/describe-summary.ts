@@ -1,3 +1,4 @@
+import type { FeatureRow } from '@millrace/core';
 import type { ComparedMetric, FlightsSummary } from './summary.ts';
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -40,9 +41,7 @@ export function describeSummary(summary: FlightsSummary): string {
       pushed.version === null ? 'nothing was pushed' : `version ${pushed.version} in ${pushed.destination}`,
       ...(prediction === null
         ? []
-        : [
-            `asked over HTTP: ${prediction.instance['origin']} to ${prediction.instance['destination']}, ${String(prediction.instance['date']).slice(0, 16).replace('T', ' ')}: late with ${percent(prediction.probability)}`,
-          ]),
+        : [`asked over HTTP: ${describeFlight(prediction.instance)}: late with ${percent(prediction.probability)}`]),
     ]),
     section('Watched', [
       `week from ${drift.week}: ${count(drift.requests)} requests, ${drift.comparedColumns} columns compared with training, ${drift.alerts.length} alerts`,
@@ -54,6 +53,10 @@ export function describeSummary(summary: FlightsSummary): string {
     '',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function describeFlight({ origin, destination, date }: FeatureRow): string {
+  return `${String(origin)} to ${String(destination)}, ${String(date).slice(0, 16).replace('T', ' ')}`;
 }
 
 function section(title: string, [first = '', ...others]: readonly string[]): string {

@@ -22,7 +22,7 @@ export interface FlightParameters {
   readonly learner: LearnerName;
 }
 
-const weeksOfTraining = 8;
+export const weeksOfTraining = 8;
 
 export const learners = {
   trees: gradientBoostedTrees({ trees: 200, maxDepth: 6, bins: 63 }),

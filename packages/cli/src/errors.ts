@@ -29,7 +29,13 @@ export function cannotLoad({ file, cause }: { file: string; cause: unknown }): M
   });
 }
 
-export function noPipeline({ file, names }: { file: string; names: readonly string[] }): MillraceError<'CLI_NO_PIPELINE'> {
+export function noPipeline({
+  file,
+  names,
+}: {
+  file: string;
+  names: readonly string[];
+}): MillraceError<'CLI_NO_PIPELINE'> {
   return new MillraceError({
     code: 'CLI_NO_PIPELINE',
     message: `${file} exports no pipeline; it exports ${names.length === 0 ? 'nothing' : names.join(', ')}.`,

@@ -3,30 +3,57 @@ import { Command } from 'commander';
 import type { CliContext, GlobalOptions } from './cli-context.ts';
 import type { ExitCode } from './exit-codes.ts';
 
-type Action<TOptions> = (args: readonly string[], options: TOptions & GlobalOptions, context: CliContext) => Promise<ExitCode>;
+type Action<TOptions> = (
+  args: readonly string[],
+  options: TOptions & GlobalOptions,
+  context: CliContext,
+) => Promise<ExitCode>;
 
 const collect = (value: string, previous: readonly string[] = []): readonly string[] => [...previous, value];
 
 /** All commands, declared. What a command does is loaded when it is called, so that `--version` loads none of it. */
 export function createProgram(context: CliContext, onExitCode: (code: ExitCode) => void): Command {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   const program = new Command('millrace')
-    .description('Production machine learning for TypeScript: pipelines, data validation, features, models, serving, monitoring.')
+    .description(
+      'Production machine learning for TypeScript: pipelines, data validation, features, models, serving, monitoring.',
+    )
     .version(version, '-V, --version')
     .option('--json', 'print JSON instead of text')
     .showHelpAfterError('(millrace --help lists the commands)')
-    .addHelpText('after', '\nExit codes: 0 worked; 1 failed; 2 wrong command line; 3 worked and found something (anomalies, alerts); 130 stopped.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 worked; 1 failed; 2 wrong command line; 3 worked and found something (anomalies, alerts); 130 stopped.',
+    )
     .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
     .exitOverride();
 
-  function action<TOptions>(load: () => Promise<Action<TOptions>>): (this: Command, ...received: unknown[]) => Promise<void> {
+  function action<TOptions>(
+    load: () => Promise<Action<TOptions>>,
+  ): (this: Command, ...received: unknown[]) => Promise<void> {
     return async function (this: Command) {
       const run = await load();
-      onExitCode(await run(this.processedArgs.flat().filter((arg) => arg !== undefined) as string[], this.optsWithGlobals(), context));
+      onExitCode(
+        await run(
+          this.processedArgs.flat().filter((arg) => arg !== undefined) as string[],
+          this.optsWithGlobals(),
+          context,
+        ),
+      );
     };
   }
-  const directoryOption = ['-d, --directory <path>', 'where runs, artifacts and metadata are kept', '.millrace'] as const;
-  const parameterOption = ['-p, --parameter <name=value>', 'a parameter of the pipeline (repeatable)', collect] as const;
+  const directoryOption = [
+    '-d, --directory <path>',
+    'where runs, artifacts and metadata are kept',
+    '.millrace',
+  ] as const;
+  const parameterOption = [
+    '-p, --parameter <name=value>',
+    'a parameter of the pipeline (repeatable)',
+    collect,
+  ] as const;
 
   program
     .command('run')
@@ -93,8 +120,8 @@ export function createProgram(context: CliContext, onExitCode: (code: ExitCode) 
 
   program
     .command('serve')
-    .description('serve models over HTTP in TensorFlow Serving\'s form')
-    .argument('<models...>', 'NAME=DIRECTORY, or a directory (its name is the model\'s name)')
+    .description("serve models over HTTP in TensorFlow Serving's form")
+    .argument('<models...>', "NAME=DIRECTORY, or a directory (its name is the model's name)")
     .option('--host <host>', 'address to bind', '127.0.0.1')
     .option('--port <port>', 'port to bind', '8501')
     .option('--request-log <directory>', 'log requests and predictions there')
@@ -127,7 +154,9 @@ export function createProgram(context: CliContext, onExitCode: (code: ExitCode) 
     .action(action(async () => (await import('./commands/doctor.ts')).doctorCommand));
 
   for (const command of program.commands) {
-    command.option('--json', 'print JSON instead of text').showHelpAfterError(`(millrace ${command.name()} --help explains)`);
+    command
+      .option('--json', 'print JSON instead of text')
+      .showHelpAfterError(`(millrace ${command.name()} --help explains)`);
   }
   return program;
 }

@@ -15,7 +15,8 @@ type Check = (context: CliContext, directory: string) => Promise<Finding['text']
 
 const checks: Readonly<Record<string, Check>> = {
   node: async ({ nodeVersion }) => Promise.resolve(`Node ${nodeVersion}`),
-  machine: async () => Promise.resolve(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory`),
+  machine: async () =>
+    Promise.resolve(`${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GB of memory`),
   engine: async () => {
     const { openEngine } = await import('@millrace/data');
     await using engine = await openEngine();
@@ -25,13 +26,16 @@ const checks: Readonly<Record<string, Check>> = {
   },
   metadata: async () => {
     const { createSqliteMetadataStore } = await import('@millrace/metadata');
-    const store = createSqliteMetadataStore(':memory:');
+    const store = await createSqliteMetadataStore(':memory:');
     await store[Symbol.asyncDispose]();
     return 'SQLite works';
   },
-  'tensorflow.js': async () => Promise.resolve(describeOptional('@tensorflow/tfjs-layers', 'neural nets cannot be trained or served')),
-  'onnxruntime-node': async () => Promise.resolve(describeOptional('onnxruntime-node', 'optional; large ONNX models only')),
-  'tfjs-node': async () => Promise.resolve(describeOptional('@tensorflow/tfjs-node', 'optional; nets train with WebAssembly')),
+  'tensorflow.js': async () =>
+    Promise.resolve(describeOptional('@tensorflow/tfjs-layers', 'neural nets cannot be trained or served')),
+  'onnxruntime-node': async () =>
+    Promise.resolve(describeOptional('onnxruntime-node', 'optional; large ONNX models only')),
+  'tfjs-node': async () =>
+    Promise.resolve(describeOptional('@tensorflow/tfjs-node', 'optional; nets train with WebAssembly')),
   directory: async (context, directory) => {
     const full = path.resolve(context.cwd, directory);
     const existing = await nearestExisting(full);
@@ -53,13 +57,16 @@ export async function doctorCommand(
   for (const [check, look] of Object.entries(checks)) {
     try {
       const answer = await look(context, directory);
-      findings.push(typeof answer === 'string' ? { check, state: 'ok', text: answer } : { check, state: 'note', text: answer.note });
+      findings.push(
+        typeof answer === 'string' ? { check, state: 'ok', text: answer } : { check, state: 'note', text: answer.note },
+      );
     } catch (error) {
       findings.push({ check, state: 'problem', text: error instanceof Error ? error.message : String(error) });
     }
   }
   if (json === true) context.writeOut(`${JSON.stringify(findings, null, 2)}\n`);
-  else for (const { check, state, text } of findings) context.writeOut(`${state.padEnd(8)}${check.padEnd(18)}${text}\n`);
+  else
+    for (const { check, state, text } of findings) context.writeOut(`${state.padEnd(8)}${check.padEnd(18)}${text}\n`);
   return findings.some(({ state }) => state === 'problem') ? exitCodes.failed : exitCodes.ok;
 }
 

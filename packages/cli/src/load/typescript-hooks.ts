@@ -9,7 +9,8 @@ export const resolve: ResolveHook = async (specifier, context, nextResolve) => {
   try {
     return await nextResolve(specifier, context);
   } catch (error) {
-    if (!/^\.\.?\/.*\.m?js$/.test(specifier) || context.parentURL === undefined || !isTypeScript(context.parentURL)) throw error;
+    if (!/^\.\.?\/.*\.m?js$/.test(specifier) || context.parentURL === undefined || !isTypeScript(context.parentURL))
+      throw error;
     return nextResolve(specifier.replace(/js$/, 'ts'), context);
   }
 };

@@ -2,7 +2,15 @@ import { expect, it } from 'vitest';
 import { formatDuration, formatTable } from './table.ts';
 
 it('aligns text to the left and numbers to the right', () => {
-  expect(formatTable(['step', 'rows'], [['ExampleGen', '3,000,000'], ['Pusher', '1']])).toBe(
+  expect(
+    formatTable(
+      ['step', 'rows'],
+      [
+        ['ExampleGen', '3,000,000'],
+        ['Pusher', '1'],
+      ],
+    ),
+  ).toBe(
     ['step             rows', '----------  ---------', 'ExampleGen  3,000,000', 'Pusher              1', ''].join('\n'),
   );
 });

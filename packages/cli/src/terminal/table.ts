@@ -1,7 +1,13 @@
 /** Columns of text, aligned; numbers (as text) to the right. No frame, two spaces between. */
 export function formatTable(headers: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = headers.map((header, column) => Math.max(header.length, ...rows.map((row) => (row[column] ?? '').length)));
-  const isNumeric = headers.map((_, column) => rows.length > 0 && rows.every((row) => /^[-+]?[\d,.]*%?( ?[a-zµ]+)?$/i.test(row[column] ?? '') && /\d/.test(row[column] ?? '')));
+  const widths = headers.map((header, column) =>
+    Math.max(header.length, ...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const isNumeric = headers.map(
+    (_, column) =>
+      rows.length > 0 &&
+      rows.every((row) => /^[-+]?[\d,.]*%?( ?[a-zµ]+)?$/i.test(row[column] ?? '') && /\d/.test(row[column] ?? '')),
+  );
   const line = (cells: readonly string[]): string =>
     cells
       .map((cell, column) => (isNumeric[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
