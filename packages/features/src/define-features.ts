@@ -2,6 +2,9 @@ import { invalidFeatureName, noFeatures, wrongOperand } from './errors.ts';
 import { describeValue } from './describe-value.ts';
 import { checkExpression } from './expression/check-expression.ts';
 import type { Expression, OutputExpression } from './expression/expression.ts';
+import { readColumns } from './graph/assemble-graph.ts';
+import type { MapperNode } from './graph/fitted-graph.ts';
+import { toMapperNode } from './graph/graph-builder.ts';
 
 export interface Feature {
   readonly name: string;
@@ -17,7 +20,8 @@ export interface FeatureSet {
 /**
  * Declares features (and the label, which is a feature like the others) by name; their order is the order of the outputs.
  * Every expression is checked, also when it comes from JavaScript: throws `FEATURES_WRONG_OPERAND`, `FEATURES_WRONG_SETTING`,
- * `FEATURES_INVALID_EXPRESSION` or `FEATURES_INVALID_NAME`, naming the feature and the path to the operator.
+ * `FEATURES_INVALID_EXPRESSION` or `FEATURES_INVALID_NAME`, naming the feature and the path to the operator, or
+ * `FEATURES_COLUMN_TYPES_DIFFER` for a column that is read as two types.
  *
  * @example
  * defineFeatures({ distance: zScore(log1p(number('distance'))), late: greaterThan(number('delay'), 15) })
@@ -45,10 +49,15 @@ export function checkFeatures(value: unknown): FeatureSet {
       throw wrongOperand({
         feature: name,
         path: 'the top',
-        expected: 'a numeric, boolean or categorical expression, or oneHot',
-        actual: `a ${type} expression`,
+        expected: 'numeric, boolean, categorical or one-hot',
+        actual: type,
       });
     }
   }
+  readColumns((features as readonly Feature[]).flatMap(({ expression }) => leavesOf(expression)));
   return { specVersion: 1, features: features as readonly Feature[] };
+}
+
+function leavesOf(expression: Expression): readonly MapperNode[] {
+  return expression.inputs.length === 0 ? [toMapperNode(expression, [])] : expression.inputs.flatMap(leavesOf);
 }

@@ -11,6 +11,6 @@ function toJson(value: string | object): string {
   try {
     return JSON.stringify(value) ?? 'an object';
   } catch {
-    return 'an object that contains itself';
+    return 'an object without a JSON form';
   }
 }

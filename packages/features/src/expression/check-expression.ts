@@ -23,14 +23,15 @@ const literalTypes = { number: ['numeric', 'timestamp'], string: ['text'], boole
 
 /** Checks a whole tree that may come from JavaScript or from JSON, and gives it its type. */
 export function checkExpression(value: unknown, place: ExpressionPlace): Expression {
+  const where = { ...place, path: place.path === '' ? 'the top' : place.path.slice(0, -1) };
   if (typeof value !== 'object' || value === null || !('op' in value) || !('inputs' in value))
-    throw invalidExpression({ ...place, reason: `${describeValue(value)} is not an expression` });
+    throw invalidExpression({ ...where, reason: `${describeValue(value)} is not an expression` });
   const expression = value as Expression;
   const { op, inputs, settings } = expression;
   const signature = Object.hasOwn(operators, op) ? operators[op] : undefined;
   if (signature === undefined) {
     const reason = `there is no operator "${String(op)}". ${describeKnownNames(String(op), Object.keys(operators))}`;
-    throw invalidExpression({ ...place, reason: reason.replace(/\.$/, '') });
+    throw invalidExpression({ ...where, reason: reason.replace(/\.$/, '') });
   }
   const here = { ...place, path: `${place.path}${op}` };
   if (!Array.isArray(inputs)) throw invalidExpression({ ...here, reason: 'its inputs are not a list' });
@@ -82,8 +83,8 @@ interface OperandsToCheck {
 /** Checks the types of operands against the signature; returns the type of the result. */
 export function checkOperandTypes({ op, operandTypes, settings, place }: OperandsToCheck): ValueType {
   const { operands, rest, same, result } = operators[op]!;
-  const isLong = rest !== undefined && operandTypes.length > 0;
-  if (operandTypes.length !== operands.length && !isLong) {
+  const hasEnough = rest === undefined ? operandTypes.length === operands.length : operandTypes.length > 0;
+  if (!hasEnough) {
     const count = rest === undefined ? `${operands.length}` : 'one or more';
     throw invalidExpression({ ...place, reason: `it has ${operandTypes.length} operands and takes ${count}` });
   }
@@ -91,7 +92,7 @@ export function checkOperandTypes({ op, operandTypes, settings, place }: Operand
   operandTypes.forEach((actual, index) => {
     const kind = operands[index] ?? 'rest';
     const wrong = (expected: string): never => {
-      throw wrongOperand({ ...place, path: `${place.path}[${index}]`, expected, actual: `a ${actual} expression` });
+      throw wrongOperand({ ...place, path: `${place.path}[${index}]`, expected, actual });
     };
     if (kind === 'any') {
       if (actual === 'indicators') wrong('one value');
