@@ -58,7 +58,7 @@ const cases: readonly Case[] = [
     feature: { type: 'float', presence: { minFraction: 0.5 } },
     values: [1.5, null, null, null],
     finding: { code: 'FEATURE_TYPE_LOW_FRACTION_PRESENT', expected: 0.5, actual: 0.25, count: 3 },
-    words: '"x" is missing in 3 rows: 25 % have a value, 50 % must.',
+    words: '"x" is missing in 3 rows: 25% have a value, 50% must.',
   },
   {
     feature: { type: 'float', presence: { minCount: 2 } },
@@ -159,7 +159,7 @@ const cases: readonly Case[] = [
     },
     values: ['a', 'a', 'c'],
     finding: { code: 'ENUM_TYPE_UNEXPECTED_STRING_VALUES', expected: 0.8, count: 1 },
-    words: '"x" has 1 value outside its domain (66.7 % lie in it, 80 % must): "c" 1×.',
+    words: '"x" has 1 value outside its domain (66.7% lie in it, 80% must): "c" 1×.',
   },
   {
     feature: { type: 'integer', domain: { kind: 'values', values: [1, 2] } },

@@ -1,3 +1,4 @@
+import { whenSchema } from './conditional-schema.ts';
 import type { ValueCount } from './statistics.ts';
 
 export type AnomalySeverity = 'error' | 'warning';
@@ -168,7 +169,7 @@ const measure = { enum: ['infinityNorm', 'jensenShannon', 'normalizedAbsoluteDif
 
 /** The shape of `expected` and `actual` for some codes. */
 function facts(codes: readonly string[], properties: Readonly<Record<string, object>>): object {
-  return { if: { properties: { code: { enum: codes } } }, then: { required: Object.keys(properties), properties } };
+  return whenSchema({ properties: { code: { enum: codes } } }, { required: Object.keys(properties), properties });
 }
 
 const anomalySchema = {

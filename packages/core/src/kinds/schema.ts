@@ -1,4 +1,5 @@
 import type { ColumnType, ScalarColumnType } from '../column/column.ts';
+import { whenSchema } from './conditional-schema.ts';
 
 /** The values that a column may hold. */
 export type FeatureDomain =
@@ -112,13 +113,13 @@ const kinds = {
   integerText: {},
 } as const;
 
-/** The branch of one kind of domain. `if` and `then` rather than `oneOf`, so that a problem names the property at fault. */
+/** The branch of one kind of domain. */
 function domainBranch(kind: string, properties: Readonly<Record<string, object>>): object {
   const required = kind === 'values' ? ['values'] : kind === 'shared' ? ['name'] : [];
-  return {
-    if: { properties: { kind: { const: kind } } },
-    then: { required, additionalProperties: false, properties: { kind: {}, ...properties } },
-  };
+  return whenSchema(
+    { properties: { kind: { const: kind } } },
+    { required, additionalProperties: false, properties: { kind: {}, ...properties } },
+  );
 }
 
 function domainOf(branches: Readonly<Record<string, Readonly<Record<string, object>>>>): object {

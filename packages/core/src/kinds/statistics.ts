@@ -1,4 +1,5 @@
 import type { ScalarColumnType } from '../column/column.ts';
+import { whenSchema } from './conditional-schema.ts';
 
 /** Counts of values in adjoining buckets: `counts[i]` values lie in [edges[i], edges[i + 1]), the last bucket includes its upper edge. */
 export interface Histogram {
@@ -189,10 +190,10 @@ const stringStatistics = object({
 });
 const booleanStatistics = object({ type: { const: 'boolean' }, ...presence, trueCount: count, falseCount: count });
 const scalarBranches = [
-  { if: { properties: { type: { enum: ['integer', 'float'] } } }, then: numberStatistics },
-  { if: { properties: { type: { const: 'timestamp' } } }, then: timestampStatistics },
-  { if: { properties: { type: { const: 'string' } } }, then: stringStatistics },
-  { if: { properties: { type: { const: 'boolean' } } }, then: booleanStatistics },
+  whenSchema({ properties: { type: { enum: ['integer', 'float'] } } }, numberStatistics),
+  whenSchema({ properties: { type: { const: 'timestamp' } } }, timestampStatistics),
+  whenSchema({ properties: { type: { const: 'string' } } }, stringStatistics),
+  whenSchema({ properties: { type: { const: 'boolean' } } }, booleanStatistics),
 ];
 const scalarTypes = ['float', 'integer', 'boolean', 'string', 'timestamp'];
 const scalarStatistics = {
@@ -225,7 +226,7 @@ export const statisticsSchema = {
             type: 'object',
             required: ['type'],
             properties: { type: { enum: [...scalarTypes, 'list'] } },
-            allOf: [...scalarBranches, { if: { properties: { type: { const: 'list' } } }, then: listStatistics }],
+            allOf: [...scalarBranches, whenSchema({ properties: { type: { const: 'list' } } }, listStatistics)],
           },
         },
       }),

@@ -36,7 +36,7 @@ export function drawHistograms(chart: HistogramChart): Html {
     linear: (density: number): number => density / highest,
     log: (density: number): number => Math.log1p(density * rows) / Math.log1p(highest * rows),
   };
-  const labels = ticks(domain.low, domain.high);
+  const labels = dropCrowded(ticks(domain.low, domain.high), x);
   const base = size.top + plotHeight;
   return html`<svg class="chart" viewBox="0 0 ${size.width} ${size.height}" role="img" aria-label="${label}">
     ${labels.map((tick) => html`<path class="grid" d="M${round(x(tick))},${size.top}V${base}" />`)}
@@ -115,6 +115,16 @@ function hoverArea(
     height="${plotHeight}"
     ><title>${text}</title></rect
   >`;
+}
+
+/** The labels that have room: four characters of a date or number need about 44 units. */
+function dropCrowded(labels: readonly number[], x: (value: number) => number): readonly number[] {
+  const kept: number[] = [];
+  for (const label of labels) {
+    const place = Math.min(x(label), size.width - 24);
+    if (kept.length === 0 || place - x(kept.at(-1)!) >= 44) kept.push(label);
+  }
+  return kept;
 }
 
 function anchorOf(position: number): string {

@@ -248,7 +248,7 @@ function renderToolbar(columns: readonly ComparedColumn[], isCompared: boolean):
     ${hasFindings && html`<label><input type="checkbox" name="findings" /> only with anomalies</label>`}
     <span class="spring"></span>
     <label><input type="checkbox" name="log" /> log height</label>
-    <label title="Show histograms from the smallest to the largest value, not only the middle 98 %"
+    <label title="Show histograms from the smallest to the largest value, not only the middle 98%"
       ><input type="checkbox" name="full" /> full range</label
     >
     <output aria-live="polite"></output>

@@ -29,7 +29,7 @@ code { font: 11.5px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .key.s1 { background: var(--s1-fill); border: 1.5px solid var(--s1); }
 
 .summary { border-collapse: collapse; background: var(--card); border: 1px solid var(--line); border-radius: 12px; border-spacing: 0; overflow: hidden; margin: 0 0 18px; }
-.summary { border-collapse: separate; }
+.summary { border-collapse: separate; display: block; width: fit-content; max-width: 100%; overflow-x: auto; white-space: nowrap; }
 .summary th, .summary td { text-align: right; padding: 8px 18px; }
 .summary thead th { color: var(--soft); font-weight: 500; font-size: 12.5px; padding-bottom: 2px; }
 .summary tbody th { text-align: left; font-weight: 600; }
@@ -46,8 +46,8 @@ code { font: 11.5px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .fine > .mark { color: var(--fine); background: var(--fine-fill); }
 .verdict { margin: 0 0 18px; }
 .anomalies { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px 6px; margin: 0 0 18px; }
-.anomalies ol { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 560px), 1fr)); column-gap: 36px; }
-.anomalies li { padding: 10px 0 10px; border-top: 1px solid var(--grid); }
+.anomalies ol { list-style: none; margin: 0; padding: 0; columns: 2 520px; column-gap: 36px; }
+.anomalies li { break-inside: avoid; padding: 10px 0 10px; border-top: 1px solid var(--grid); }
 .anomalies li p { margin: 0; }
 .anomalies .advice { color: var(--soft); font-size: 13px; margin-top: 2px; }
 .anomalies .advice .code { margin-left: 6px; }

@@ -18,9 +18,9 @@ export function formatNumber(value: number): string {
 /** A share as a percentage of three significant digits; shares next to 0 or 1 keep two digits of what they are off. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  if (percent <= 99) return `${Number(percent.toPrecision(percent < 1 ? 2 : 3))} %`;
+  if (percent <= 99) return `${Number(percent.toPrecision(percent < 1 ? 2 : 3))}%`;
   const rest = Number((100 - percent).toPrecision(2));
-  return `${Number((100 - rest).toFixed(Math.max(0, 2 - Math.ceil(Math.log10(rest || 1)))))} %`;
+  return `${Number((100 - rest).toFixed(Math.max(0, 2 - Math.ceil(Math.log10(rest || 1)))))}%`;
 }
 
 /** Microseconds since 1970 as ISO 8601 text, without parts that are zero; the number itself outside the years that `Date` knows. */
