@@ -173,3 +173,21 @@ it('refuses options that make no sense', async () => {
   });
   await expect(runPipeline({} as never)).rejects.toMatchObject({ code: 'PIPELINE_NOT_A_PIPELINE' });
 });
+
+it('fails a partial run over a damaged artifact whose step it cannot repeat, and mends it in a whole run', async () => {
+  const run = (from?: string) =>
+    runPipeline(samplePipeline, {
+      directory: directory(),
+      parameters: { steps: sampleShapes['chain']! },
+      from,
+      force: 'c',
+    });
+  const first = await run();
+  await writeFile(path.join(first.steps[1]!.outputs['text']!.path, 'all.parquet'), 'B(a())');
+  const partial = await run('c');
+  expect(partial.steps.map(({ state }) => state)).toEqual(['skipped', 'cached', 'failed', 'skipped']);
+  expect(partial.steps[2]!.error?.code).toBe('CORE_ARTIFACT_CORRUPT');
+  const whole = await run();
+  expect(whole.steps.map(({ state }) => state)).toEqual(['cached', 'complete', 'complete', 'cached']);
+  expect(whole.steps[1]!.reason).toMatchObject({ type: 'artifact-lost', port: 'text' });
+});

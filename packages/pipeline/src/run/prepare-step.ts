@@ -1,4 +1,4 @@
-import type { ExecutionOutputs } from '@millrace/core';
+import type { Artifact, ExecutionOutputs } from '@millrace/core';
 import { digestCode, type CodeDigest } from '../cache/code/digest-code.ts';
 import { compareKeys, type KeyChange } from '../cache/compare-keys.ts';
 import { computeCacheKey, digestInputs, type KeyParts, type StepInputs } from '../cache/key-parts.ts';
@@ -40,7 +40,7 @@ export async function prepareStep(
 export type CacheLookup =
   | { readonly type: 'hit'; readonly executionId: string; readonly outputs: StepResultArtifacts }
   | { readonly type: 'miss' }
-  | { readonly type: 'lost'; readonly reason: Extract<StepReason, { readonly type: 'artifact-lost' }> };
+  | { readonly type: 'lost'; readonly artifact: Artifact; readonly reason: StepReason };
 
 /** Looks a key up. An execution counts only when all that it gave is on disk with the digest that was recorded. */
 export async function lookUp(
@@ -53,7 +53,8 @@ export async function lookUp(
   for (const [port, artifact] of Object.entries(outputs)) {
     const problem = await findManifestProblem(artifact);
     if (problem !== undefined) {
-      return { type: 'lost', reason: { type: 'artifact-lost', port, path: artifact.path, problem } };
+      const { path } = artifact;
+      return { type: 'lost', artifact, reason: { type: 'artifact-lost', port, path, problem } };
     }
   }
   return { type: 'hit', executionId: found.execution.id, outputs };

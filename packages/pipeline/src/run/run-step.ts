@@ -7,7 +7,7 @@ import { findReason, lookUp, prepareStep, type PreparedStep } from './prepare-st
 import { recordExecution } from './record-execution.ts';
 import { resolveInputs } from './resolve-inputs.ts';
 import { timeOf, type RunSession, type SessionStep, type StepResult } from './run-session.ts';
-import { findDamagedInput, removeArtifact, type DamagedInput } from './verify-inputs.ts';
+import { findDamagedInput, removeDamaged, type DamagedInput } from './verify-inputs.ts';
 
 /** How often the inputs of one step are made again before it gives up. */
 const mostRepairs = 3;
@@ -58,7 +58,7 @@ async function takeOrRun(
     } else {
       const found = await lookUp(session, prepared.cacheKey);
       if (found.type === 'hit') return takeCached(session, step, { run, prepared, found });
-      if (found.type === 'lost') await removeLost(session, found.reason);
+      if (found.type === 'lost') await removeDamaged(session, found.artifact);
       run.reason = found.type === 'lost' ? found.reason : await findReason(session, step, prepared);
     }
     const damaged = await findDamagedInput(session, prepared.inputs);
@@ -131,19 +131,14 @@ function end(
   return { id: step.id, component: step.planned.component, state, outputs, durationMs, reason };
 }
 
-async function removeLost(
-  session: RunSession,
-  { path }: Extract<StepReason, { readonly type: 'artifact-lost' }>,
-): Promise<void> {
-  await removeArtifact(session, { kind: 'examples', path, digest: '', properties: {} });
-}
-
 /** Runs the step again that gave a damaged artifact. Steps that need the same repair share it. */
 async function repair(session: RunSession, step: SessionStep, { artifact, error }: DamagedInput): Promise<void> {
   const origin = step.planned.dependsOn.find((id) =>
     Object.values(session.outputsOf(id) ?? {}).some(({ path }) => path === artifact.path),
   );
-  if (origin === undefined) throw error;
+  // What a partial run took as it was cannot be made again in it.
+  const isRepeatable = origin !== undefined && session.steps.get(origin)!.planned.dependsOn.every(hasOutputs(session));
+  if (!isRepeatable) throw error;
   let repairing = session.repairs.get(origin);
   if (repairing === undefined) {
     repairing = repairStep(session, { origin: session.steps.get(origin)!, artifact, error }).finally(() =>
@@ -154,12 +149,17 @@ async function repair(session: RunSession, step: SessionStep, { artifact, error 
   await repairing;
 }
 
+const hasOutputs =
+  ({ steps, outputsOf }: RunSession) =>
+  (step: string): boolean =>
+    Object.keys(steps.get(step)!.planned.outputs).every((port) => outputsOf(step)?.[port] !== undefined);
+
 async function repairStep(
   session: RunSession,
   { origin, artifact, error }: DamagedInput & { readonly origin: SessionStep },
 ): Promise<void> {
   const port = Object.entries(session.outputsOf(origin.id) ?? {}).find(([, { path }]) => path === artifact.path)![0];
-  await removeArtifact(session, artifact);
+  await removeDamaged(session, artifact);
   const reason: StepReason = { type: 'artifact-lost', port, path: artifact.path, problem: error.message };
   const result = await complete(session, origin, { isForced: true, reason });
   if (result.error !== undefined) throw result.error;

@@ -23,7 +23,7 @@ export interface StepControl {
   readonly onProgress: (message: string, fraction?: number) => void;
 }
 
-export type StepResultArtifacts = Readonly<Record<string, Artifact>>;
+export type StepResultArtifacts = Readonly<Record<string, AnyArtifact>>;
 
 /** Performs attempts of steps, in this process or in others. */
 export interface StepExecutor {

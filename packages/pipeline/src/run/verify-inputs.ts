@@ -31,15 +31,15 @@ export async function findDamagedInput(
   return undefined;
 }
 
-/** Takes a damaged artifact away, so that the same content can be published in its place. */
-export async function removeArtifact(
+/** Takes a damaged artifact away, so that the same content can be published in its place. A sound one stays. */
+export async function removeDamaged(
   { directory, verified }: Pick<RunSession, 'directory' | 'verified'>,
   artifact: Artifact,
 ): Promise<void> {
   verified.delete(artifact.path);
   const root = artifactRootOf(directory);
-  // What lies elsewhere is somebody else's.
-  if (path.relative(root, artifact.path).startsWith('..')) return;
+  // What lies elsewhere is somebody else's, and another run may have been first to mend this.
+  if (path.relative(root, artifact.path).startsWith('..') || (await isSound(artifact))) return;
   const incoming = path.join(root, '.incoming');
   const aside = path.join(incoming, `${artifact.kind}-${process.pid}-${randomUUID()}`);
   await mkdir(incoming, { recursive: true });
@@ -47,4 +47,11 @@ export async function removeArtifact(
     if (error.code !== 'ENOENT') throw error;
   });
   await rm(aside, { recursive: true, force: true });
+}
+
+async function isSound(artifact: Artifact): Promise<boolean> {
+  return verifyArtifact(artifact).then(
+    () => true,
+    () => false,
+  );
 }
