@@ -20,7 +20,7 @@ const seeds = fc.record({ seed: fc.nat(), depth: fc.integer({ min: 1, max: 5 }) 
 function randomCase({ seed, depth }: { seed: number; depth: number }) {
   const random = createRandom(seed);
   const batch = edgeTable(random, 60);
-  const features = randomFeatures(random, { depth });
+  const features = randomFeatures(random, { depth, analyzers: seed % 2 === 0 });
   try {
     return { batch, features, graph: fitFeatures(features, batch), random };
   } catch (error) {
