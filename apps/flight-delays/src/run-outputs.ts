@@ -7,18 +7,18 @@ export function outputsOf<TKind extends ArtifactKind>(
   component: string,
   [port, kind]: readonly [port: string, kind: TKind],
 ): readonly Artifact<TKind>[] {
-  return steps
+  const given: readonly (Artifact | undefined)[] = steps
     .filter((step) => step.component === component)
-    .flatMap((step) => step.outputs[port] ?? [])
-    .filter((artifact): artifact is Artifact<TKind> => artifact.kind === kind);
+    .map((step) => step.outputs[port]);
+  return given.filter((artifact): artifact is Artifact<TKind> => artifact?.kind === kind);
 }
 
-/** What the only step of a name gave at a port; undefined when it did not come so far. */
+/** What the step of a name gave at a port; undefined when it did not come so far. */
 export function outputOf<TKind extends ArtifactKind>(
-  { steps }: RunResult,
-  step: string,
-  [port, kind]: readonly [port: string, kind: TKind],
+  { steps, ...run }: RunResult,
+  id: string,
+  output: readonly [port: string, kind: TKind],
 ): Artifact<TKind> | undefined {
-  const artifact = steps.find(({ id }) => id === step)?.outputs[port];
-  return artifact?.kind === kind ? (artifact as Artifact<TKind>) : undefined;
+  const [step] = steps.filter((step) => step.id === id);
+  return step === undefined ? undefined : outputsOf({ ...run, steps: [step] }, step.component, output)[0];
 }

@@ -11,6 +11,7 @@ export { describeKnownNames, nearestNames } from './nearest-names.ts';
 export { createRandom } from './random.ts';
 
 export type {
+  AnyArtifact,
   Artifact,
   ArtifactFile,
   ArtifactKind,

@@ -17,6 +17,9 @@ export interface Artifact<TKind extends ArtifactKind = ArtifactKind> {
   readonly properties: ArtifactProperties;
 }
 
+/** An artifact of any one kind: testing its `kind` tells which. */
+export type AnyArtifact = { readonly [TKind in ArtifactKind]: Artifact<TKind> }[ArtifactKind];
+
 export interface ArtifactFile {
   /** Path inside the directory, with forward slashes. */
   readonly path: string;
