@@ -8,23 +8,27 @@ export interface ValueSeries {
    * Sums of all values before each position, one more than there are positions. Only for whole numbers whose sizes add up
    * to less than 2^53: then every difference of two of them is exact.
    */
-  readonly runningSums: () => Float64Array | undefined;
+  readonly runningSums: () => Float64Array | Int32Array | undefined;
 }
 
 /** Puts the values of the events at their positions; `positions` holds one a row, -1 for events that are in no group. */
 export function arrangeValues(values: Float64Array, positions: Int32Array, length: number): ValueSeries {
   let arranged: Float64Array | undefined;
-  let sums: Float64Array | undefined;
-  const { isExact, missing } = inspect(values, positions);
+  let sums: Float64Array | Int32Array | undefined;
+  const { size, missing } = inspect(values, positions);
   return {
     values: () => (arranged ??= place(values, positions, length)),
     presentBefore: missing === 0 ? undefined : countPresent(place(values, positions, length)),
-    runningSums: () => (isExact ? (sums ??= addUp(values, positions, length)) : undefined),
+    runningSums() {
+      if (size > Number.MAX_SAFE_INTEGER) return undefined;
+      const SumArray = size < 2 ** 31 ? Int32Array : Float64Array;
+      return (sums ??= addUp(values, positions, new SumArray(length + 1)));
+    },
   };
 }
 
-function inspect(values: Float64Array, positions: Int32Array): { readonly isExact: boolean; readonly missing: number } {
-  let isWhole = true;
+/** The sum of the sizes of all values, infinite unless all are whole, and how many are missing. */
+function inspect(values: Float64Array, positions: Int32Array): { readonly size: number; readonly missing: number } {
   let missing = 0;
   let size = 0;
   for (let row = 0; row < positions.length; row++) {
@@ -34,10 +38,9 @@ function inspect(values: Float64Array, positions: Int32Array): { readonly isExac
       missing++;
       continue;
     }
-    size += Math.abs(value);
-    if (Math.floor(value) !== value) isWhole = false;
+    size += Math.floor(value) === value ? Math.abs(value) : Infinity;
   }
-  return { isExact: isWhole && size <= Number.MAX_SAFE_INTEGER, missing };
+  return { size, missing };
 }
 
 /** In the order of the rows, so that the values are read from front to back and written to one place a key. */
@@ -56,16 +59,19 @@ function countPresent(values: Float64Array): Int32Array {
   return before;
 }
 
-function addUp(values: Float64Array, positions: Int32Array, length: number): Float64Array {
-  const sums = new Float64Array(length + 1);
+function addUp<TArray extends Float64Array | Int32Array>(
+  values: Float64Array,
+  positions: Int32Array,
+  sums: TArray,
+): TArray {
   for (let row = 0; row < positions.length; row++) {
     const position = positions[row]!;
-    if (position >= 0) sums[position + 1] = values[row]!;
+    const value = values[row]!;
+    if (position >= 0 && value === value) sums[position + 1] = value;
   }
   let sum = 0;
-  for (let i = 1; i <= length; i++) {
-    const value = sums[i]!;
-    if (value === value) sum += value;
+  for (let i = 1; i < sums.length; i++) {
+    sum += sums[i]!;
     sums[i] = sum;
   }
   return sums;

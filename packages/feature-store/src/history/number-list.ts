@@ -31,6 +31,9 @@ function createList<TArray extends Float64Array | Int32Array>(
       length += count;
       return held.subarray(length - count, length) as TArray;
     },
-    finish: () => held.subarray(0, length) as TArray,
+    finish() {
+      if (held.length > length) held = held.slice(0, length) as TArray;
+      return held;
+    },
   };
 }

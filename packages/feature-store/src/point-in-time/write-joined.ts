@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Column, ColumnBatch, Dataset, Engine, RegisteredTable, SplitFiles } from '@millrace/core';
 import { rowCountChanged } from '../errors.ts';
 import type { JoinedFeatures } from './join-dataset.ts';
-import { rechunk } from './rechunk.ts';
 
 export interface WriteJoinedOptions {
   readonly engine: Engine;
@@ -40,9 +39,12 @@ export async function writeJoined(
   };
   let writing = Promise.resolve();
   try {
-    for await (const batch of rechunk(dataset.batches({ signal }), rowsPerFile)) {
+    // Not one stream over all rows: DuckDB keeps dropped tables while a statement that began before is still open.
+    do {
+      const part = `select * from ${dataset.relation} limit ${rowsPerFile} offset ${readCount}`;
+      const batch = await engine.query(part, { signal });
       const { rowCount } = batch;
-      if (readCount + rowCount > joined.rowCount) break;
+      if (rowCount !== Math.min(rowsPerFile, joined.rowCount - readCount)) break;
       const features = joined.compute({ from: readCount, to: readCount + rowCount });
       const columns = { ...batch.columns, ...features, ...derive(batch) };
       const table = await engine.registerTable({ rowCount, columns });
@@ -51,7 +53,7 @@ export async function writeJoined(
       files.push(file);
       await writing;
       writing = write(table, file);
-    }
+    } while (readCount < joined.rowCount);
   } finally {
     await writing;
   }
