@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasCode, isMillraceError, toColumnBatch, type FeatureRow, type Task } from '@millrace/core';
 import { publishArtifact } from '@millrace/core/artifacts';
+import { defineFeatures, fitFeatures, number, text, vocabulary } from '@millrace/features';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { directoryFiles, memoryFiles, numericGraph, openModel, writeModel, encodeLinear } from '../src/index.ts';
 import { delayRows, testGraph, writeTestModel } from '../src/testing.ts';
@@ -235,5 +236,38 @@ describe('writeModel', () => {
       const error = await caughtFrom(() => writeModel({ ...sound, ...change }));
       expect(isMillraceError(error) && error.code).toBe(code);
     }
+  });
+});
+
+describe('computeLabels', () => {
+  it('gives the number of the class, and NaN for values that no class has', async () => {
+    const rows = ['a', 'b', 'c', 'a', null, 'z'].map((kind, x) => ({ kind, x }));
+    const features = defineFeatures({ x: number('x'), kind: vocabulary(text('kind'), { oovBuckets: 1 }) });
+    const graph = fitFeatures(features, rows.slice(0, 5));
+    const directory = path.join(root, 'classes');
+    await writeModel({
+      directory,
+      fitted: {
+        flavour: 'linear',
+        files: encodeLinear({
+          task: 'multi-class',
+          classCount: 3,
+          bias: new Float64Array(3),
+          slotOffsets: Int32Array.of(0, 1),
+          weights: new Float64Array(3),
+          fill: new Float64Array(1),
+        }),
+        summary: {},
+      },
+      graph,
+      labelOutput: 'kind',
+      task: 'multi-class',
+      classes: graph.vocabularies[Object.keys(graph.vocabularies)[0]!]!,
+      training: { learner: 'hand', settings: {}, seed: 0, rowCount: 0 },
+      goldenRows: toColumnBatch(rows),
+    });
+    await using model = await openModel(directory);
+    expect(model.signature.classes).toEqual(['a', 'b', 'c']);
+    expect([...model.computeLabels!(toColumnBatch(rows))]).toEqual([0, 1, 2, 0, NaN, NaN]);
   });
 });

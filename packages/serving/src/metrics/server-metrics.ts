@@ -2,7 +2,7 @@ import { createLatencyHistogram, type LatencyHistogram } from './latency-histogr
 import { formatMetrics, type MetricFamily, type MetricSample } from './prometheus-text.ts';
 
 /** What is counted of one model. Fields are raised on the hot path; everything else happens when metrics are asked for. */
-export interface ModelMetrics {
+interface ModelMetrics {
   readonly latency: LatencyHistogram;
   rows: number;
   swaps: number;
@@ -10,7 +10,7 @@ export interface ModelMetrics {
   loadFailures: number;
 }
 
-export interface LogCounts {
+interface LogCounts {
   readonly written: number;
   readonly dropped: number;
 }
@@ -23,7 +23,7 @@ export interface ServerMetrics {
   format(state: MetricsState): string;
 }
 
-export interface MetricsState {
+interface MetricsState {
   /** Versions that are loaded, by model; the current one is the last. */
   readonly versions: Readonly<Record<string, readonly number[]>>;
   readonly log: LogCounts | undefined;

@@ -2,7 +2,7 @@ import { customModule } from '../../errors.ts';
 import type { Flavour, FlavourContext, Scorer } from '../flavour.ts';
 
 /** The module of a custom model. Files beside it are in the context by name. */
-export const customModuleName = 'scorer.mjs';
+const customModuleName = 'scorer.mjs';
 
 /** The files of the flavour `custom`: a module that exports `createScorer(context)`, and what it reads. */
 export function encodeCustom(

@@ -47,6 +47,3 @@ export function decodeLinear(files: Readonly<Record<string, Uint8Array>>): Linea
   checkLinear(linear);
   return linear;
 }
-
-/** The files that the flavour `linear` reads. */
-export const linearFileNames: readonly string[] = [jsonName];

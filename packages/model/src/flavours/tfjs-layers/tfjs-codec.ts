@@ -68,9 +68,6 @@ export function decodeTfjsLayers(files: Readonly<Record<string, Uint8Array>>): T
   return model;
 }
 
-/** The files that the flavour `tfjs-layers` reads. */
-export const tfjsFileNames: readonly string[] = [jsonName, weightsName];
-
 /** How many numbers a column puts into its input. */
 export function widthOf(column: TfjsInputColumn): number {
   return column.encode === 'one-hot' ? column.categories : 1;

@@ -1,14 +1,14 @@
 import type { TreeEnsemble } from './tree-ensemble.ts';
 
 /** A value that splits compare: a feature, with what stands in where it is missing. */
-export interface PackedSlot {
+interface PackedSlot {
   readonly feature: number;
   /** NaN makes a missing value go right, -Infinity makes it go left: `value <= threshold` decides all. */
   readonly missing: number;
 }
 
 /** A categorical feature as splits read it. */
-export interface PackedCodes {
+interface PackedCodes {
   readonly feature: number;
   /** Categories that splits know. This number itself stands for all others, the next one for a missing value. */
   readonly categories: number;

@@ -55,6 +55,3 @@ export function decodeTrees(files: Readonly<Record<string, Uint8Array>>, feature
   checkTrees(ensemble, featureCount);
   return ensemble;
 }
-
-/** The files that the flavour `trees` reads. */
-export const treesFileNames: readonly string[] = [jsonName, binaryName];
