@@ -19,12 +19,20 @@ export const places = {
 export interface RunFlightsOptions {
   readonly evaluationWeek: string;
   readonly learner: LearnerName;
+  /** The last step that is wanted. @defaultValue all steps run */
+  readonly to?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: RunEvent) => void) | undefined;
 }
 
 /** Lands the weekly files where they are missing and runs the pipeline, each step in a process of its own. */
-export async function runFlights({ evaluationWeek, learner, signal, onEvent }: RunFlightsOptions): Promise<RunResult> {
+export async function runFlights({
+  evaluationWeek,
+  learner,
+  to,
+  signal,
+  onEvent,
+}: RunFlightsOptions): Promise<RunResult> {
   await using engine = await openEngine();
   await landWeeks(engine, places.landing);
   const serving = path.join(places.output, 'serving', learner);
@@ -33,7 +41,8 @@ export async function runFlights({ evaluationWeek, learner, signal, onEvent }: R
     module: new URL('./pipeline.js', import.meta.url),
     parameters: { landing: places.landing, schemaFile: places.schemaFile, serving, evaluationWeek, learner },
     // The push is the one step whose effect lies outside the artifacts.
-    force: existsSync(serving) ? [] : ['Pusher'],
+    force: existsSync(serving) || to !== undefined ? [] : ['Pusher'],
+    to,
     signal,
     onEvent,
   });
