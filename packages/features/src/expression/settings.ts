@@ -30,7 +30,7 @@ export type SettingsOf<TOp extends Mapper> = {
 };
 
 /** More buckets than this are refused: the product of two of them must stay exact in a double. */
-export const mostBuckets = 16_777_216;
+const mostBuckets = 16_777_216;
 
 interface SettingRule {
   readonly expected: string;

@@ -23,7 +23,7 @@ export function daysInMonth(year: number, month: number): number {
 }
 
 /** Whole days since 1970-01-01 of a moment in microseconds; NaN stays NaN. */
-export function dayOf(microseconds: number): number {
+function dayOf(microseconds: number): number {
   return Math.floor(microseconds / microsecondsPerDay);
 }
 
