@@ -62,6 +62,16 @@ export function sqlFailed(
   });
 }
 
+export function streamBroken(details: { rowCount: number; sql: string }): MillraceError<'DATA_STREAM_BROKEN'> {
+  return new MillraceError({
+    code: 'DATA_STREAM_BROKEN',
+    message: `The SQL engine stopped after ${details.rowCount} rows without reaching the end of the answer.`,
+    cure: 'Read it again. If it happens again, look for a lack of memory or disk, or for a file that changes while it is read.',
+    details,
+    retryable: true,
+  });
+}
+
 export function outOfMemory(details: { reason: string }, cause: unknown): MillraceError<'DATA_OUT_OF_MEMORY'> {
   return new MillraceError({
     code: 'DATA_OUT_OF_MEMORY',

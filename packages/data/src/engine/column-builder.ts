@@ -35,15 +35,15 @@ export function createColumnBuilder(name: string, type: DuckDBType): ColumnBuild
   }
 }
 
-/** One byte a row from DuckDB's bits, or undefined when no row of the vector is missing. */
-function readValidity(vector: RawVector): Uint8Array | undefined {
+/** One byte a row from DuckDB's bits, or undefined when none of these rows is missing. */
+function readValidity(vector: RawVector, start: number, count: number): Uint8Array | undefined {
   const { data } = vector.validity;
   if (data === null) return undefined;
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   let isWhole = true;
-  const validity = new Uint8Array(vector.itemCount);
-  for (let row = 0; row < validity.length; row++) {
-    const bit = (bytes[row >> 3]! >> (row & 7)) & 1;
+  const validity = new Uint8Array(count);
+  for (let row = 0, at = start; row < count; row++, at++) {
+    const bit = (bytes[at >> 3]! >> (at & 7)) & 1;
     validity[row] = bit;
     if (bit === 0) isWhole = false;
   }
@@ -68,12 +68,11 @@ function fillOf(name: string, type: DuckDBType): { ArrayClass: new (length: numb
       const bad = read(wordsOf(vector, 2, range), into as Float64Array, range.at);
       if (bad < 0) return;
       // A row that is missing may hold anything.
-      const validity = readValidity(vector);
+      const validity = readValidity(vector, range.start, range.count);
       for (let row = bad; row < range.count; row++) {
         const value = (vector.items as BigInt64Array)[range.start + row]!;
         const isSafe = value <= 9007199254740991n && value >= -9007199254740991n;
-        if (!isSafe && validity?.[range.start + row] !== 0)
-          throw integerTooLarge({ column: name, value: String(value) });
+        if (!isSafe && validity?.[row] !== 0) throw integerTooLarge({ column: name, value: String(value) });
       }
     };
   const time =
@@ -167,7 +166,7 @@ function createNumberBuilder(spec: ColumnSpec, type: DuckDBType): ColumnBuilder<
         values = grown;
       }
       fill(raw, values, { at: length, start, count });
-      const present = readValidity(raw);
+      const present = readValidity(raw, start, count);
       if (present !== undefined || validity !== undefined) {
         if (validity === undefined || validity.length < values.length) {
           const grown = new Uint8Array(values.length).fill(1);
@@ -175,9 +174,9 @@ function createNumberBuilder(spec: ColumnSpec, type: DuckDBType): ColumnBuilder<
           validity = grown;
         }
         if (present !== undefined) {
-          validity.set(present.subarray(start, start + count), length);
+          validity.set(present, length);
           // What DuckDB leaves in missing rows differs from run to run.
-          for (let row = 0; row < count; row++) if (present[start + row] === 0) values[length + row] = 0;
+          for (let row = 0; row < count; row++) if (present[row] === 0) values[length + row] = 0;
         }
       }
       length += count;
@@ -209,7 +208,7 @@ function createTextBuilder(spec: ColumnSpec, type: DuckDBType): ColumnBuilder<St
         return;
       }
       const text = vector as unknown as { getItem(row: number): string | null };
-      reader.read(text, raw.dataView!, { start, count, validity: readValidity(raw), into: values });
+      reader.read(text, raw.dataView!, { start, count, validity: readValidity(raw, start, count), into: values });
     },
     finish() {
       const column: StringColumn = { type: 'string', values };
@@ -228,14 +227,14 @@ function createListBuilder(spec: ColumnSpec, type: DuckDBListType): ColumnBuilde
     spec,
     append(vector, start, count) {
       const raw = vector as unknown as RawVector;
-      const validity = readValidity(raw);
+      const validity = readValidity(raw, start, count);
       const words = new Uint32Array(raw.entryData!.buffer, raw.entryData!.byteOffset, raw.itemCount * 4);
       const child = (vector as DuckDBListVector).childVector;
       // Lists may lie anywhere in the child vector; neighbours are copied together.
       let runStart = 0;
       let runLength = 0;
       for (let row = start; row < start + count; row++) {
-        const isPresent = validity === undefined || validity[row] === 1;
+        const isPresent = validity === undefined || validity[row - start] === 1;
         const offset = words[row * 4]!;
         const length = isPresent ? words[row * 4 + 2]! : 0;
         if (length > 0) {

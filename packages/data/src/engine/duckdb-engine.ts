@@ -2,12 +2,13 @@ import { rm } from 'node:fs/promises';
 import type * as DuckDbApi from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ColumnBatch, Engine, QueryOptions } from '@millrace/core';
-import { rowsLost } from '../errors.ts';
+import { engineClosed, rowsLost } from '../errors.ts';
 import { quoteIdentifier, quoteText } from '../sql/quote.ts';
+import { createBatchBuilder } from './batch-builder.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { explainFailure } from './duckdb-failure.ts';
 import { specOfType } from './duckdb-types.ts';
-import { createBatchBuilder } from './read-result.ts';
+import { streamRows } from './stream-rows.ts';
 import { writeTable } from './write-table.ts';
 
 interface DuckDbParts {
@@ -37,7 +38,7 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
     try {
       return await use(connection);
     } catch (error) {
-      throw explainFailure(error, sql, signal);
+      throw pool.isClosed ? engineClosed() : explainFailure(error, sql, signal);
     } finally {
       signal?.removeEventListener('abort', interrupt);
       pool.release(connection);
@@ -47,13 +48,13 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
   async function query(sql: string, { signal }: QueryOptions = {}): Promise<ColumnBatch> {
     return onConnection(sql, signal, async (connection) => {
       const result = await connection.run(sql);
-      const builder = createBatchBuilder(result);
+      const types = result.columnTypes();
+      const builder = createBatchBuilder(result.columnNames().map((name, index) => ({ name, type: types[index]! })));
       for (;;) {
         const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) break;
-        builder.append(chunk);
+        if (chunk === null || chunk.rowCount === 0) return builder.finish();
+        builder.append(chunk, chunk.rowCount);
       }
-      return builder.finish();
     });
   }
 
@@ -66,22 +67,12 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
     const interrupt = (): void => connection.interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
-      const result = await connection.stream(sql);
-      const builder = createBatchBuilder(result);
-      let hasYielded = false;
-      for (;;) {
+      for await (const batch of streamRows(connection, sql, batchRows)) {
+        yield batch;
         signal?.throwIfAborted();
-        const chunk = await result.fetchChunk();
-        if (chunk === null || chunk.rowCount === 0) break;
-        builder.append(chunk);
-        if (builder.rowCount < batchRows) continue;
-        hasYielded = true;
-        yield builder.finish();
       }
-      // An empty answer still tells its columns.
-      if (builder.rowCount > 0 || !hasYielded) yield builder.finish();
     } catch (error) {
-      throw explainFailure(error, sql, signal);
+      throw pool.isClosed ? engineClosed() : explainFailure(error, sql, signal);
     } finally {
       signal?.removeEventListener('abort', interrupt);
       pool.release(connection);

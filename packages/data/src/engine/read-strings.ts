@@ -13,6 +13,7 @@ export interface TextReader {
 export interface TextRange {
   readonly start: number;
   readonly count: number;
+  /** Of the rows of the range, from its start. */
   readonly validity: Uint8Array | undefined;
   readonly into: (string | null)[];
 }
@@ -25,7 +26,7 @@ export function createTextReader(): TextReader {
       const words = new Int32Array(buffer, byteOffset, byteLength >> 2);
       const bytes = Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
       for (let row = start; row < start + count; row++) {
-        if (validity !== undefined && validity[row] === 0) {
+        if (validity !== undefined && validity[row - start] === 0) {
           into.push(null);
           continue;
         }

@@ -39,6 +39,21 @@ export function describeFailures(test: EngineTest): void {
     assert.equal(await codeOf(engine.query(`select interval '1' day as span`)), 'DATA_TYPE_NOT_READABLE');
   });
 
+  test('stops a stream when the signal says so', async (engine) => {
+    const controller = new AbortController();
+    const read = async (): Promise<number> => {
+      let rowCount = 0;
+      const sql = 'select range as i, md5(cast(range as varchar)) as word from range(50000000)';
+      for await (const batch of engine.stream(sql, { signal: controller.signal, batchRows: 10_000 })) {
+        rowCount += batch.rowCount;
+        if (rowCount >= 20_000) controller.abort();
+      }
+      return rowCount;
+    };
+    await assert.rejects(read(), { name: 'AbortError' });
+    assert.deepEqual(toRows(await engine.query('select 1 as one')), [{ one: 1 }]);
+  });
+
   test('takes null for whatever was in a missing row', async (engine) => {
     const sql =
       'select case when id > 0 then null else id end as id from (select cast(9007199254740993 as bigint) as id)';
@@ -57,6 +72,21 @@ export function describeFailures(test: EngineTest): void {
     }
     await assert.rejects(engine.query('select 1 as one', { signal: AbortSignal.abort() }), { name: 'AbortError' });
     assert.deepEqual(toRows(await engine.query('select 1 as one')), [{ one: 1 }]);
+  });
+
+  test('says what a value in a late row makes impossible, in a query and in a stream', async (engine) => {
+    const sql = `select cast(case when i = 250000 then 'x' else '1' end as bigint) as n from range(300000) t(i)`;
+    assert.equal(await codeOf(engine.query(sql)), 'DATA_SQL_FAILED');
+    assert.equal(await codeOf(drain(engine, sql)), 'DATA_SQL_FAILED');
+    assert.deepEqual(toRows(await engine.query('select 1 as one')), [{ one: 1 }]);
+  });
+
+  test('ends what is running when it is disposed', async (engine) => {
+    const endless = 'select sum(a.range * b.range) as total from range(10000000) a, range(10000000) b';
+    const running = codeOf(engine.query(endless));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await engine[Symbol.asyncDispose]();
+    assert.equal(await running, 'DATA_ENGINE_CLOSED');
   });
 
   test('can be disposed twice, and says that it is closed', async (engine) => {
