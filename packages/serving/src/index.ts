@@ -14,4 +14,5 @@ export type { ServedModelOptions } from './models/served-model.ts';
 export type { PushedVersion, PushModelOptions } from './push/push-model.ts';
 export type { PusherParameters } from './push/pusher.ts';
 export type { RequestLogEntry, RequestLogOptions } from './request-log/request-log.ts';
-export type { ModelServer, ServeOptions } from './serve.ts';
+export type { ModelServer } from './serve.ts';
+export type { ServeOptions } from './serve-options.ts';

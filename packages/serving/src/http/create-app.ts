@@ -56,7 +56,7 @@ export function createApp(parts: AppParts): FastifyInstance {
   });
   app.setErrorHandler((error, request, reply) => {
     const answer = toErrorAnswer(error, limits);
-    if (answer.status >= 500) parts.onServerError(error, request.id);
+    if (answer.status === 500) parts.onServerError(error, request.id);
     metrics.countAnswer({ model: request.servedModel, status: answer.status, code: answer.code });
     return reply.code(answer.status).header('content-type', jsonType).send(answer.body);
   });
