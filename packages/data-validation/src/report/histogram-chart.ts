@@ -133,7 +133,7 @@ function anchorOf(position: number): string {
 }
 
 /** Two to six multiples of 1, 2 or 5 times a power of ten. */
-export function roundTicks(low: number, high: number): readonly number[] {
+function roundTicks(low: number, high: number): readonly number[] {
   const rough = high / 4 - low / 4;
   if (rough < 1e-300) return [low];
   const power = 10 ** Math.floor(Math.log10(rough));

@@ -29,7 +29,7 @@ export function schemaOfRow(schema: SchemaPayload, { environment }: RowSchemaOpt
 }
 
 /** True when every row must hold a value. */
-export function isRequired({ presence, shape }: SchemaFeature): boolean {
+function isRequired({ presence, shape }: SchemaFeature): boolean {
   return presence?.minFraction === 1 || shape !== undefined;
 }
 

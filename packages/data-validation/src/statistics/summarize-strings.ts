@@ -57,7 +57,7 @@ export function isIntegerText(value: string): boolean {
 }
 
 /** Length in Unicode code points. */
-export function countCodePoints(text: string): number {
+function countCodePoints(text: string): number {
   let length = text.length;
   for (let i = 0; i + 1 < text.length; i++) {
     const unit = text.charCodeAt(i);
