@@ -19,10 +19,11 @@ export async function artifactsCommand(
   context: CliContext,
 ): Promise<ExitCode> {
   if (kind !== undefined) getPayloadSchema(kind);
+  const count = parseInteger('--limit', limit, 1);
   await using store = await openMetadata(directory, context);
   const artifacts = await store.listArtifacts({
     kind: kind as ArtifactKind | undefined,
-    limit: parseInteger('--limit', limit, 1),
+    limit: count,
   });
   if (json === true) context.writeOut(`${JSON.stringify(artifacts, null, 2)}\n`);
   else if (artifacts.length === 0) context.writeOut('No artifact.\n');

@@ -17,10 +17,10 @@ export async function lineageCommand(
   { directory, hops, json }: LineageOptions,
   context: CliContext,
 ): Promise<ExitCode> {
+  const maxHops = parseInteger('--hops', hops, 1);
   await using store = await openMetadata(directory, context);
   const artifact = await findArtifact(store, reference!);
   const start = { digest: artifact.digest };
-  const maxHops = parseInteger('--hops', hops, 1);
   const upstream = await store.readLineage({ start, direction: 'upstream', maxHops });
   const downstream = await store.readLineage({ start, direction: 'downstream', maxHops });
   if (json === true) context.writeOut(`${JSON.stringify({ artifact, upstream, downstream }, null, 2)}\n`);

@@ -18,9 +18,10 @@ export async function runsCommand(
   { directory, limit, json }: RunsOptions,
   context: CliContext,
 ): Promise<ExitCode> {
+  const count = parseInteger('--limit', limit, 1);
   await using store = await openMetadata(directory, context);
   if (id === undefined) {
-    const runs = await store.listRuns({ limit: parseInteger('--limit', limit, 1) });
+    const runs = await store.listRuns({ limit: count });
     context.writeOut(json === true ? `${JSON.stringify(runs, null, 2)}\n` : runsTable(runs));
     return exitCodes.ok;
   }
