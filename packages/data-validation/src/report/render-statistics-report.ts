@@ -1,11 +1,12 @@
-import type { AnomaliesPayload, Anomaly, SchemaPayload, SplitStatistics, StatisticsPayload } from '@millrace/core';
+import type { AnomaliesPayload, Anomaly, SchemaPayload, StatisticsPayload } from '@millrace/core';
 import { findControlSplit } from '../statistics/select-split.ts';
-import { describeAnomaly } from '../validation/describe-anomaly.ts';
-import { formatCount, formatShare, formatValue } from '../validation/format-value.ts';
 import { renderColumnCard, type ComparedColumn } from './column-card.ts';
-import { html, prose, trustedText, type Html } from './html.ts';
+import { renderFindings } from './findings-list.ts';
+import { html, trustedText, type Html } from './html.ts';
 import { reportScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';
+import { renderSummary, type Side } from './summary-table.ts';
+import { renderToolbar } from './toolbar.ts';
 
 export interface StatisticsReport {
   readonly left: StatisticsPayload;
@@ -57,11 +58,6 @@ export function renderStatisticsReport(report: StatisticsReport): string {
       </body>
     </html> `;
   return page.markup.replace(/\n\s*\n/g, '\n');
-}
-
-interface Side {
-  readonly dataset: string;
-  readonly statistics: SplitStatistics;
 }
 
 interface Pair {
@@ -134,123 +130,4 @@ function compareSides(
     feature: schema !== undefined && Object.hasOwn(schema.features, name) ? schema.features[name] : undefined,
     schema,
   }));
-}
-
-function renderSummary(sides: readonly Side[]): Html {
-  const rows: readonly (readonly [string, (statistics: SplitStatistics) => string])[] = [
-    ['Rows', ({ rowCount }) => formatCount(rowCount)],
-    ['Columns', ({ columns }) => formatCount(columns.length)],
-    [
-      'Missing cells',
-      ({ columns }) =>
-        share(
-          sum(columns.map(({ missingCount }) => missingCount)),
-          sum(columns.map(({ missingCount, presentCount }) => missingCount + presentCount)),
-        ),
-    ],
-    [
-      'Duplicate rows',
-      ({ duplicateRowCount, rowCount }) =>
-        duplicateRowCount === null ? 'not counted' : share(duplicateRowCount, rowCount),
-    ],
-  ];
-  return html`<table class="summary">
-    <thead>
-      <tr>
-        <td></td>
-        ${rows.map(([label]) => html`<th scope="col">${label}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${sides.map(
-        ({ dataset, statistics }, i) =>
-          html`<tr>
-            <th scope="row"><i class="key s${i}"></i> ${dataset}</th>
-            ${rows.map(([, of]) => html`<td>${of(statistics)}</td>`)}
-          </tr>`,
-      )}
-    </tbody>
-  </table>`;
-}
-
-function share(part: number, whole: number): string {
-  if (part === 0) return '0';
-  return `${formatCount(part)} (${formatShare(part / Math.max(1, whole))})`;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-interface SplitFinding {
-  readonly split: string | undefined;
-  readonly finding: Anomaly;
-}
-
-function renderFindings(findings: readonly SplitFinding[], columns: readonly ComparedColumn[]): Html {
-  if (findings.length === 0)
-    return html`<p class="verdict fine">
-      <span class="mark">valid</span> No anomalies: the data is what the schema expects.
-    </p>`;
-  const errors = findings.filter(({ finding }) => finding.severity === 'error').length;
-  const warnings = findings.length - errors;
-  const parts = [
-    errors > 0 ? `${errors} ${errors === 1 ? 'error' : 'errors'}` : '',
-    warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : '',
-  ];
-  const ordered = findings.toSorted(
-    (a, b) => Number(a.finding.severity === 'warning') - Number(b.finding.severity === 'warning'),
-  );
-  return html`<section class="anomalies">
-    <h2>Anomalies <small>${parts.filter((part) => part !== '').join(', ')}</small></h2>
-    <ol>
-      ${ordered.map(({ finding, split }) => {
-        const { summary, advice } = describeAnomaly(finding);
-        const column = columns.find(({ name }) => finding.path === name || finding.path === `${name}[]`);
-        return html`<li class="${finding.severity}">
-          <p>
-            <span class="mark">${finding.severity}</span>
-            ${split !== undefined && html`<span class="split">${split}</span> `}${column === undefined ? summary : html`<a href="#${column.id}">${summary}</a>`}
-          </p>
-          <p class="advice">${prose(advice)} <code class="code">${finding.code}</code></p>
-          ${finding.examples.length > 0 && html`<p class="examples">${finding.examples.map(({ value, count }) => html`<span><bdi>${formatValue(value)}</bdi><small> ${formatCount(count)}×</small></span> `)}</p>`}
-        </li>`;
-      })}
-    </ol>
-  </section>`;
-}
-
-function renderToolbar(columns: readonly ComparedColumn[], isCompared: boolean): Html {
-  const types = [...new Set(columns.flatMap(({ sides }) => sides.flatMap(({ column }) => column?.type ?? [])))].sort();
-  const hasFindings = columns.some(({ findings }) => findings.length > 0);
-  return html`<form class="toolbar" role="search">
-    <label class="search"
-      ><span class="visually-hidden">Find columns</span
-      ><input type="search" name="text" placeholder="Find columns" autocomplete="off"
-    /></label>
-    <label
-      >Type
-      <select name="type">
-        <option value="">all</option>
-        ${types.map((type) => html`<option>${type}</option>`)}
-      </select></label
-    >
-    <label
-      >Order
-      <select name="order">
-        <option value="index">as in the data</option>
-        ${hasFindings && html`<option value="findings">anomalies first</option>`}
-        ${isCompared && html`<option value="difference">most different first</option>`}
-        <option value="missing">most missing first</option>
-        <option value="name">by name</option>
-      </select></label
-    >
-    ${hasFindings && html`<label><input type="checkbox" name="findings" /> only with anomalies</label>`}
-    <span class="spring"></span>
-    <label><input type="checkbox" name="log" /> log height</label>
-    <label title="Show histograms from the smallest to the largest value, not only the middle 98%"
-      ><input type="checkbox" name="full" /> full range</label
-    >
-    <output aria-live="polite"></output>
-  </form>`;
 }

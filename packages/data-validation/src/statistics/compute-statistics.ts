@@ -63,14 +63,16 @@ export async function computeStatistics(
 }
 
 function engineOf(input: DatasetInput): Engine | undefined {
-  return typeof input === 'object' && 'relation' in input && 'engine' in input ? (input as Dataset).engine : undefined;
+  const isDataset = typeof input === 'object' && 'relation' in input && typeof input.relation === 'string';
+  return isDataset ? (input as Dataset).engine : undefined;
 }
 
 async function listSplits(
   input: DatasetInput,
   wanted: readonly string[] | undefined,
 ): Promise<readonly (string | undefined)[]> {
-  const isArtifact = typeof input === 'object' && 'digest' in input && 'kind' in input;
+  const isArtifact =
+    typeof input === 'object' && 'kind' in input && 'digest' in input && typeof input.digest === 'string';
   if (!isArtifact && wanted === undefined) return [undefined];
   const place = isArtifact ? (input as Artifact).path : 'data that is not an examples artifact';
   const known = isArtifact ? Object.keys((await readPayload(input as Artifact<'examples'>)).splits) : ['all'];

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createRandom,
@@ -6,7 +9,7 @@ import {
   type NumberStatistics,
   type StringStatistics,
 } from '@millrace/core';
-import { openEngine } from '@millrace/data';
+import { openDataset, openEngine } from '@millrace/data';
 import { computeStatistics } from '@millrace/data-validation';
 
 const rowCount = 260_000;
@@ -108,5 +111,45 @@ describe('computeStatistics on many rows', () => {
       onProgress: () => controller.abort(),
     });
     await expect(computing).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+describe('computeStatistics on any input', () => {
+  it('reads files, globs, opened datasets and tables whose columns are named as parts of them', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'millrace-input-'));
+    try {
+      await writeFile(path.join(directory, 'a.csv'), 'digest,kind\nx,1\ny,2\n');
+      await writeFile(path.join(directory, 'b.csv'), 'digest,kind\nz,3\n');
+      const table = { digest: ['x', 'y', 'z'], kind: [1, 2, 3] };
+      const expected = await computeStatistics(table);
+      expect(expected.splits['all']!.rowCount).toBe(3);
+      expect(await computeStatistics(path.join(directory, '*.csv'))).toEqual(expected);
+      await using dataset = await openDataset(table);
+      expect(await computeStatistics(dataset)).toEqual(expected);
+      const { splits } = await computeStatistics(table, { columns: ['kind'] });
+      expect(splits['all']!.columns.map(({ name }) => name)).toEqual(['kind']);
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
+  it('says which columns, splits and limits it cannot have', async () => {
+    const table = { origin: ['x'] };
+    await expect(computeStatistics(table, { columns: ['orign'] })).rejects.toMatchObject({
+      code: 'CORE_UNKNOWN_COLUMN',
+      cure: expect.stringContaining('"origin"') as unknown,
+    });
+    await expect(computeStatistics(table, { columns: [] })).rejects.toMatchObject({
+      code: 'DATA_VALIDATION_NO_COLUMNS',
+    });
+    await expect(computeStatistics(table, { splits: ['train'] })).rejects.toMatchObject({
+      code: 'DATA_VALIDATION_UNKNOWN_SPLIT',
+    });
+    await expect(computeStatistics(table, { histogramBucketCount: 0 })).rejects.toMatchObject({
+      code: 'DATA_VALIDATION_INVALID_OPTION',
+    });
+    await expect(computeStatistics(table, { valueCountLimit: 5 })).rejects.toMatchObject({
+      code: 'DATA_VALIDATION_INVALID_OPTION',
+    });
   });
 });
