@@ -56,7 +56,6 @@ async function attemptOnce(
       ? undefined
       : setTimeout(() => timeout.abort(stepTimedOut({ step: id, timeoutMs })), timeoutMs);
   try {
-    await rm(scratchDirectory, { recursive: true, force: true });
     await mkdir(scratchDirectory, { recursive: true });
     const outputs = await session.executor.execute(
       {

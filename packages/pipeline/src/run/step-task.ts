@@ -1,4 +1,4 @@
-import type { AnyArtifact, Artifact, Clock, Logger } from '@millrace/core';
+import type { AnyArtifact, Clock, Logger } from '@millrace/core';
 import type { StepInputs } from '../cache/key-parts.ts';
 
 /** One attempt of one step, as plain JSON: it travels to whatever process performs it. */

@@ -5,12 +5,24 @@ import { isResolver } from '../../define/resolver.ts';
 import type { LintCheck, LintFinding } from '../lint-pipeline.ts';
 
 /** Every port is fed, with what it takes, from a step of this pipeline. */
-export const checkInputs: LintCheck = (graph) =>
-  graph.steps.flatMap((step) =>
+export const checkInputs: LintCheck = (graph) => {
+  const known = indexSteps(graph);
+  return graph.steps.flatMap((step) =>
     Object.entries(step.component.inputs).flatMap(([port, spec]) =>
-      checkPort(graph, { step, place: `input "${port}"`, spec, value: step.inputs[port] }),
+      checkPort(known, { step, place: `input "${port}"`, spec, value: step.inputs[port] }),
     ),
   );
+};
+
+/** The steps of a pipeline by name. */
+export interface StepIndex {
+  readonly pipeline: string;
+  readonly steps: ReadonlyMap<string, GraphStep>;
+}
+
+export function indexSteps({ pipeline, steps }: PipelineGraph): StepIndex {
+  return { pipeline, steps: new Map(steps.map((step) => [step.id, step])) };
+}
 
 interface PortToCheck {
   readonly step: GraphStep;
@@ -20,7 +32,7 @@ interface PortToCheck {
   readonly value: unknown;
 }
 
-function checkPort(graph: PipelineGraph, { step, place, spec, value }: PortToCheck): readonly LintFinding[] {
+function checkPort(known: StepIndex, { step, place, spec, value }: PortToCheck): readonly LintFinding[] {
   const { kind, isOptional, isList } = parsePort(spec);
   if (value === undefined || value === null) {
     if (isOptional) return [];
@@ -35,7 +47,7 @@ function checkPort(graph: PipelineGraph, { step, place, spec, value }: PortToChe
   }
   if (isList && Array.isArray(value)) {
     return value.flatMap((item, index) =>
-      checkPort(graph, { step, place: `${place} at ${index}`, spec: kind, value: item }),
+      checkPort(known, { step, place: `${place} at ${index}`, spec: kind, value: item }),
     );
   }
   if (isResolver(value)) {
@@ -53,12 +65,12 @@ function checkPort(graph: PipelineGraph, { step, place, spec, value }: PortToChe
       },
     ];
   }
-  return checkReference(graph, { step: step.id, place, kind, reference: value });
+  return checkReference(known, { step: step.id, place, kind, reference: value });
 }
 
 /** A reference must name a step of this pipeline that has this port, and the kind must fit. */
 export function checkReference(
-  graph: PipelineGraph,
+  known: StepIndex,
   {
     step,
     place,
@@ -76,7 +88,7 @@ export function checkReference(
       },
     ];
   }
-  if (reference.pipeline !== graph.pipeline) {
+  if (reference.pipeline !== known.pipeline) {
     return [
       {
         code: 'foreign-step',
@@ -86,17 +98,14 @@ export function checkReference(
       },
     ];
   }
-  const origin = graph.steps.find(({ id }) => id === reference.step);
+  const origin = known.steps.get(reference.step);
   if (origin === undefined) {
     return [
       {
         code: 'unknown-step',
         step,
         message: `The ${place} of step "${step}" comes from "${reference.step}", and there is no such step.`,
-        cure: describeKnownNames(
-          reference.step,
-          graph.steps.map(({ id }) => id),
-        ),
+        cure: describeKnownNames(reference.step, known.steps.keys()),
       },
     ];
   }

@@ -1,14 +1,15 @@
 import { describeKnownNames } from '@millrace/core';
 import type { StepOptions } from '../../define/step-arguments.ts';
 import type { LintCheck, LintFinding } from '../lint-pipeline.ts';
-import { checkReference } from './inputs.ts';
+import { checkReference, indexSteps } from './inputs.ts';
 
 const known: readonly (keyof StepOptions)[] = ['id', 'maxRetries', 'timeoutMs', 'when'];
 const longestTimeoutMs = 2 ** 31 - 1;
 
 /** The third argument of `add` holds known options with sensible values. */
-export const checkStepOptions: LintCheck = (graph) =>
-  graph.steps.flatMap(({ id, options }) => {
+export const checkStepOptions: LintCheck = (graph) => {
+  const index = indexSteps(graph);
+  return graph.steps.flatMap(({ id, options }) => {
     const findings: LintFinding[] = [];
     const wrong = (message: string, cure: string): void =>
       void findings.push({ code: 'wrong-option', step: id, message: `${message} of step "${id}".`, cure });
@@ -26,5 +27,6 @@ export const checkStepOptions: LintCheck = (graph) =>
       );
     }
     if (when === undefined) return findings;
-    return [...findings, ...checkReference(graph, { step: id, place: 'condition `when`', reference: when.output })];
+    return [...findings, ...checkReference(index, { step: id, place: 'condition `when`', reference: when.output })];
   });
+};
