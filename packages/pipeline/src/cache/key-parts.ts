@@ -1,4 +1,4 @@
-import { canonicalJson, parsePort, type Artifact, type Component, type JsonObject } from '@millrace/core';
+import { canonicalJson, type Artifact, type Component, type JsonObject } from '@millrace/core';
 import { sha256 } from '@millrace/core/artifacts';
 
 /** The artifacts of a step by port: `undefined` for an optional port without one, an array for a list. */
@@ -33,12 +33,4 @@ export function listInputs(inputs: StepInputs, port?: string): readonly Artifact
 /** The cache key: one digest over all parts. */
 export function computeCacheKey(parts: KeyParts): string {
   return `sha256:${sha256(canonicalJson(parts))}`;
-}
-
-/** True when every port that needs an artifact has one. */
-export function isComplete(component: Pick<Component, 'inputs'>, inputs: StepInputs): boolean {
-  return Object.entries(component.inputs).every(([port, spec]) => {
-    const { isOptional, isList } = parsePort(spec);
-    return isOptional || isList || inputs[port] !== undefined;
-  });
 }

@@ -73,7 +73,7 @@ function describeChanges(changes: readonly KeyChange[]): string {
 }
 
 /** Half a sentence about one changed part: `parameter "trees" from 100 to 200`. */
-export function describeChange(change: KeyChange): string {
+function describeChange(change: KeyChange): string {
   switch (change.part) {
     case 'code':
       return change.files.length === 0 ? 'code' : `code (${shorten(change.files)})`;

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Component, JsonObject } from '@millrace/core';
+import type { Component } from '@millrace/core';
 import { buildFailed, notComponent } from '../errors.ts';
 import type { AddStep, ForEach, Pipeline } from './define-pipeline.ts';
 import type { OutputReference } from './output-reference.ts';
@@ -72,6 +72,3 @@ function describe(value: unknown): string {
     ? `an object with ${Object.keys(value).join(', ') || 'no keys'}`
     : String(value);
 }
-
-/** Parameters of a run when none are given. */
-export const noParameters: JsonObject = {};

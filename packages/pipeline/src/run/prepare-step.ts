@@ -60,7 +60,7 @@ export async function lookUp(
   return { type: 'hit', executionId: found.execution.id, outputs };
 }
 
-export function readRecordedOutputs(directory: string, { outputs }: ExecutionOutputs): StepResultArtifacts {
+function readRecordedOutputs(directory: string, { outputs }: ExecutionOutputs): StepResultArtifacts {
   return Object.fromEntries(outputs.map(({ port, artifact }) => [port, toArtifact(directory, artifact)]));
 }
 

@@ -41,7 +41,7 @@ export function publishText(publish: RunContext['publish'], text: string): Promi
 }
 
 /** The text of such examples. */
-export function readText(examples: Artifact<'examples'>): Promise<string> {
+function readText(examples: Artifact<'examples'>): Promise<string> {
   return readFile(path.join(examples.path, 'all.parquet'), 'utf8');
 }
 

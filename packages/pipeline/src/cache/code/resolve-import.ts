@@ -47,7 +47,7 @@ export function findPackage(folder: string): { readonly folder: string; readonly
   }
 }
 
-export function isInstalled(file: string): boolean {
+function isInstalled(file: string): boolean {
   return file.split(path.sep).includes('node_modules');
 }
 
