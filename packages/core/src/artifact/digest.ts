@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { canonicalJson } from '../json.ts';
 import type { ArtifactFile, ArtifactManifest } from './artifact.ts';
@@ -12,7 +13,9 @@ export function sha256(data: string | Uint8Array): string {
 /** SHA-256 of a file, read as a stream. */
 export async function sha256File(file: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { highWaterMark: 1 << 20 }), hash, signal === undefined ? {} : { signal });
+  // The stream allocates its buffer at once: a small file must not cost a large one.
+  const highWaterMark = Math.min(Math.max((await stat(file)).size, 1), 1 << 20);
+  await pipeline(createReadStream(file, { highWaterMark }), hash, signal === undefined ? {} : { signal });
   return hash.digest('hex');
 }
 
