@@ -1,6 +1,17 @@
-import { createRandom, type ColumnBatch } from '@millrace/core';
+import { createRandom, type ColumnBatch, type Dataset } from '@millrace/core';
 import { openEngine } from '@millrace/data';
-import { compileColumns, fitFeatures, type FittedGraph } from '@millrace/features';
+import {
+  compileColumns,
+  defineFeatures,
+  fitFeatures,
+  hashBuckets,
+  instant,
+  number,
+  text,
+  timeBetween,
+  timestamp,
+  type FittedGraph,
+} from '@millrace/features';
 import { edgeTable, randomFeatures } from '@millrace/features/testing';
 import { applyTransform, fitTransform } from '@millrace/transform';
 import fc from 'fast-check';
@@ -8,6 +19,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const seeds = fc.record({ seed: fc.nat(), depth: fc.integer({ min: 1, max: 5 }) });
 const codes = /^FEATURES_(NOTHING_TO_ANALYZE|SPREAD_NOT_FINITE)$/;
+
+const epoch = instant('1970-01-01');
 
 let engine: Awaited<ReturnType<typeof openEngine>>;
 beforeAll(async () => {
@@ -61,6 +74,37 @@ describe('SQL and columns', () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('read every type that an engine has alike', async () => {
+    const values = {
+      f: '0.1::float',
+      d: '12345.678::decimal(18, 3)',
+      h: '18446744073709551615::hugeint',
+      i: '4000000000::uinteger',
+      date: `date '1960-02-29'`,
+      zone: `timestamptz '2001-01-01 00:30:00+02'`,
+      nano: `timestamp_ns '1969-12-31 23:59:59.999999'`,
+      second: `timestamp_s '1999-12-31 23:59:59'`,
+      word: `'b'::enum('a', 'b')`,
+    };
+    const select = Object.entries(values).map(([name, value]) => `${value} as ${name}`);
+    await engine.execute(`create or replace view typed as select ${select.join(', ')}`);
+    const batch = await engine.query('select * from typed');
+    const moments = ['date', 'zone', 'nano', 'second'].map(
+      (name) => [name, timeBetween(epoch, timestamp(name))] as const,
+    );
+    const numbers = ['f', 'd', 'h', 'i'].map((name) => [name, number(name)] as const);
+    const features = Object.fromEntries([...numbers, ...moments, ['word', hashBuckets(text('word'), 1000)] as const]);
+    const graph = fitFeatures(defineFeatures(features), []);
+    const source = {
+      specVersion: 1,
+      engine,
+      relation: 'typed',
+      columns: await engine.describe('typed'),
+    } as unknown as Dataset;
+    await using transformed = await applyTransform(source, graph, { engine });
+    expect(valuesOf(await transformed.read())).toEqual(valuesOf(compileColumns(graph)(batch)));
   });
 
   it('fit the same graph, means and deviations to 12 digits', async () => {
