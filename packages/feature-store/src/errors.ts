@@ -254,3 +254,18 @@ export function onlineStoreFailed({
     cause,
   });
 }
+
+export function invalidMoment({
+  value,
+  place,
+}: {
+  value: string;
+  place: string;
+}): MillraceError<'FEATURE_STORE_INVALID_MOMENT'> {
+  return new MillraceError({
+    code: 'FEATURE_STORE_INVALID_MOMENT',
+    message: `\`${place}\` is ${value}, which is no moment.`,
+    cure: 'Pass a `Date`, or whole microseconds since 1970-01-01T00:00:00Z.',
+    details: { value, place },
+  });
+}

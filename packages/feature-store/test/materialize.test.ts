@@ -147,7 +147,7 @@ it('updates keys whose window became empty, and writes only what may have change
 it('says of every value what it is worth', async () => {
   const store = createInMemoryOnlineStore();
   const statuses = async (account: number | null, hours?: number): Promise<unknown> => {
-    const now = hours === undefined ? {} : { now: hours * hour };
+    const now = hours === undefined ? {} : { now: Math.round(hours * hour) };
     const { values, statuses: found } = await readAccount(store, account, now);
     return Object.keys(values).map((name) => [values[name], found[name]]);
   };
@@ -201,6 +201,12 @@ it('takes a view whose definition changed for another view', async () => {
   ]);
   expect((await readAccount(store, 7, { view: wider })).values['accounts_logins_24h']).toBe(1);
   expect((await readAccount(store, 7)).values['accounts_logins_1h']).toBe(1);
+});
+
+it('refuses what is no moment', async () => {
+  const upTo = new Date('yesterday');
+  const run = materialize({ views: [accounts], history: [], store: createInMemoryOnlineStore(), upTo, engine });
+  await expect(run).rejects.toMatchObject({ code: 'FEATURE_STORE_INVALID_MOMENT', details: { value: 'Invalid Date' } });
 });
 
 it('refuses keys that lack a part', async () => {

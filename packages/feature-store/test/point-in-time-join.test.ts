@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { hasCode, toColumnBatch, toRows, type Artifact, type Cell, type Engine, type RowInput } from '@millrace/core';
+import {
+  hasCode,
+  toColumnBatch,
+  toRows,
+  type Artifact,
+  type Cell,
+  type Engine,
+  type NumericColumn,
+  type RowInput,
+} from '@millrace/core';
 import { readPayload } from '@millrace/core/artifacts';
 import { createTestContext, type TestContext } from '@millrace/core/testing';
 import { openDataset, openEngine, writeExamples } from '@millrace/data';
@@ -202,4 +211,28 @@ it('refuses columns that clash, columns that are not there, and rows without a m
     code: 'FEATURE_STORE_MISSING_MOMENT',
     details: { row: 1, column: 'date' },
   });
+});
+
+it('writes empty splits, and large ones as several files in order', async () => {
+  const rows = `select (timestamp '2001-01-01' + to_seconds(i::bigint)) as date, i as n, 'ABQ' as origin from range(250000) r(i)`;
+  const examples = await context.publish('examples', async (directory) => {
+    const splits = { all: rows, none: `select * from (${rows}) where n < 0` };
+    await writeExamples({ engine, directory, splits });
+  });
+  const joined = await join(examples, [await publish({ all: morning })], { outcomeTime: undefined });
+  const { splits } = await readPayload(joined);
+  expect(splits).toEqual({
+    all: { files: ['all-00000.parquet', 'all-00001.parquet'], rowCount: 250_000 },
+    none: { files: ['none.parquet'], rowCount: 0 },
+  });
+  const dataset = await openDataset(joined, { engine, split: 'all' });
+  const found = await dataset.read({ columns: ['n', 'everywhere_flights_3h'] });
+  const numbers = found.columns['n'] as NumericColumn;
+  expect(numbers.values.every((value, row) => value === row)).toBe(true);
+  // Flights are known at 07:30, 08:00 and 08:30, and count for three hours.
+  const flights = found.columns['everywhere_flights_3h'] as NumericColumn;
+  const changes = [...flights.values.keys()].filter(
+    (row) => row > 0 && flights.values[row] !== flights.values[row - 1],
+  );
+  expect(changes).toEqual([27_000, 28_800, 30_600, 37_800, 39_600, 41_400]);
 });

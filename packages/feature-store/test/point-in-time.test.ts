@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { toRows, type Cell, type Engine } from '@millrace/core';
-import { openEngine } from '@millrace/data';
+import { openDataset, openEngine } from '@millrace/data';
 import { getHistoricalFeatures, listFeatures } from '@millrace/feature-store';
+import { joinDataset, prepareHistories } from '../src/point-in-time/join-dataset.ts';
 import { bruteForceLatest, bruteForceWindow, type TestEvent } from './brute-force.ts';
 import { anyAsk, anyHistory, asDate, rowsOf, second, shopView, windows } from './shop-view.ts';
 
@@ -42,6 +43,29 @@ it('gives every row what a search through all events gives', async () => {
       });
     }),
     { numRuns: 100 },
+  );
+});
+
+it('does not care how the history is parted', async () => {
+  const history = fc.array(anyHistory, { minLength: 1, maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(history, fc.array(anyAsk, { minLength: 1, maxLength: 10 }), async (parts, asks) => {
+      const features = listFeatures(shopView);
+      const asking = await openDataset(
+        asks.map(({ key, moment }) => ({ key, moment: asDate(moment) })),
+        { engine },
+      );
+      const joinWith = async (tables: readonly (readonly TestEvent[])[]): Promise<unknown> => {
+        const datasets = await Promise.all(tables.map((events) => openDataset(rowsOf(events), { engine })));
+        const prepared = await prepareHistories([{ views: [shopView], datasets }], features);
+        const joined = await joinDataset(asking, prepared, { features, moment: 'moment' });
+        for (const dataset of datasets) await dataset[Symbol.asyncDispose]();
+        return joined.compute({ from: 0, to: joined.rowCount });
+      };
+      expect(await joinWith(parts)).toEqual(await joinWith([parts.flat()]));
+      await asking[Symbol.asyncDispose]();
+    }),
+    { numRuns: 40 },
   );
 });
 

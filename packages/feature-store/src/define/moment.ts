@@ -1,8 +1,13 @@
+import { invalidMoment } from '../errors.ts';
+
 /** A moment: a `Date`, or microseconds since 1970-01-01T00:00:00Z. */
 export type Moment = Date | number;
 
-export function microsecondsOf(moment: Moment): number {
-  return typeof moment === 'number' ? moment : moment.getTime() * 1000;
+/** The moment in microseconds. Throws `FEATURE_STORE_INVALID_MOMENT`; `place` names the option. */
+export function microsecondsOf(moment: Moment, place: string): number {
+  const microseconds = typeof moment === 'number' ? moment : moment.getTime() * 1000;
+  if (!Number.isSafeInteger(microseconds)) throw invalidMoment({ value: String(moment), place });
+  return microseconds;
 }
 
 /** For messages. */

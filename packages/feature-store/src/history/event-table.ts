@@ -42,7 +42,11 @@ export function columnsOf(view: FeatureView): readonly string[] {
  * Reads the columns that the views need, dataset after dataset, in one pass. Texts and keys become codes on the way.
  * The same rows in one dataset or in several give the same table. Throws `CORE_UNKNOWN_COLUMN`.
  */
-export async function readEvents(views: readonly FeatureView[], datasets: readonly Dataset[]): Promise<EventTable> {
+export async function readEvents(
+  views: readonly FeatureView[],
+  datasets: readonly Dataset[],
+  signal?: AbortSignal,
+): Promise<EventTable> {
   const series = new Map(
     views.flatMap(expressionsOf).map((expression) => [canonicalJson(expression), createSeries(expression)] as const),
   );
@@ -59,7 +63,7 @@ export async function readEvents(views: readonly FeatureView[], datasets: readon
   for (const dataset of datasets) {
     const known = dataset.columns.map(({ name }) => name);
     for (const name of columns) if (!known.includes(name)) throw unknownColumn({ name, known, place });
-    for await (const batch of dataset.batches({ columns })) {
+    for await (const batch of dataset.batches({ columns, signal })) {
       rowCount += batch.rowCount;
       for (const { expression, numbers, codeOf } of series.values())
         writeNumbers(evaluator.evaluate(expression, batch), numbers.extend(batch.rowCount), codeOf);

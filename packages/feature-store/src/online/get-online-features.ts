@@ -60,7 +60,7 @@ export function createOnlineReader({
   const plan = features.map((feature) => ({ feature, reader: readers.get(feature.view)! }));
   return {
     async read(keys, { now } = {}) {
-      const at = now === undefined ? undefined : microsecondsOf(now);
+      const at = now === undefined ? undefined : microsecondsOf(now, 'now');
       const answers = new Map<ViewReader, ViewAnswer>();
       for (const reader of readViews) answers.set(reader, await reader.read(keys));
       return keys.map((_, index) => {

@@ -46,7 +46,7 @@ const rowsPerWrite = 10_000;
  */
 export async function materialize(options: MaterializeOptions): Promise<readonly MaterializedView[]> {
   const { views, store, signal } = options;
-  const upTo = microsecondsOf(options.upTo);
+  const upTo = microsecondsOf(options.upTo, 'upTo');
   views.forEach(checkFeatureView);
   const features = chooseFeatures(views);
   const watermarks = new Map<string, number | undefined>();
@@ -60,7 +60,7 @@ export async function materialize(options: MaterializeOptions): Promise<readonly
     const opened = await openHistories(views, options, engine);
     try {
       const done: MaterializedView[] = [];
-      for (const prepared of await prepareHistories(opened.histories, features)) {
+      for (const prepared of await prepareHistories(opened.histories, features, signal)) {
         signal?.throwIfAborted();
         done.push(await writeView(prepared, { store, upTo, from: watermarks.get(prepared.view.name), signal }));
       }

@@ -1,10 +1,18 @@
 import type { Cell } from '@millrace/core';
 
-/** Cells as a JSON list. Numbers that JSON lacks stand as `{"n":"Infinity"}`. */
+/** Cells as a JSON list. Numbers that JSON lacks stand as `{"n":"Infinity"}` or `{"n":"-0"}`. */
 export function encodeCells(cells: readonly Cell[]): string {
-  return JSON.stringify(cells, (_, cell: unknown) =>
-    typeof cell === 'number' && !Number.isFinite(cell) ? { n: String(cell) } : cell,
-  );
+  return JSON.stringify(cells.some(isSpecial) ? cells.map(replaceSpecial) : cells);
+}
+
+function isSpecial(cell: Cell): boolean {
+  if (typeof cell === 'number') return Object.is(cell, -0) || !Number.isFinite(cell);
+  return Array.isArray(cell) && cell.some(isSpecial);
+}
+
+function replaceSpecial(cell: Cell): unknown {
+  if (Array.isArray(cell)) return cell.map(replaceSpecial);
+  return isSpecial(cell) ? { n: Object.is(cell, -0) ? '-0' : String(cell) } : cell;
 }
 
 /** Reads what `encodeCells` wrote. */

@@ -36,7 +36,7 @@ export interface RowRange {
 export async function readAskingRows(
   dataset: Dataset,
   views: readonly PreparedView[],
-  moment: string,
+  { moment, signal }: { readonly moment: string; readonly signal: AbortSignal | undefined },
 ): Promise<AskingTable> {
   const place = 'the asking rows';
   const known = dataset.columns.map(({ name }) => name);
@@ -56,7 +56,7 @@ export async function readAskingRows(
   const columns = [...new Set([moment, ...keyColumns, ...checks.flatMap((check) => check.columns)])];
   const momentList = createFloatList();
   let rowCount = 0;
-  for await (const batch of dataset.batches({ columns })) {
+  for await (const batch of dataset.batches({ columns, signal })) {
     const moments = momentList.extend(batch.rowCount);
     writeNumbers(evaluator.evaluate(momentOf, batch), moments);
     const missing = moments.findIndex(Number.isNaN);

@@ -11,13 +11,14 @@ import { prepareViews, type PreparedView } from './prepare-view.ts';
 export async function prepareHistories(
   histories: readonly ViewHistory[],
   features: readonly ViewFeature[],
+  signal?: AbortSignal,
 ): Promise<readonly PreparedView[]> {
   const prepared: PreparedView[] = [];
   const names = new Set(features.map(({ name }) => name));
   for (const { views, datasets } of histories) {
     const wanted = views.filter((view) => features.some((feature) => feature.view === view.name));
     if (wanted.length === 0) continue;
-    const table = await readEvents(wanted, datasets);
+    const table = await readEvents(wanted, datasets, signal);
     prepared.push(...prepareViews(wanted, table, ({ name }) => names.has(name)));
   }
   return prepared;
@@ -34,17 +35,18 @@ export interface JoinOptions {
   readonly features: readonly ViewFeature[];
   /** Column of the moments at which the rows ask. */
   readonly moment: string;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Reads who asks when. Throws `FEATURE_STORE_DUPLICATE_FEATURE` when the rows have a column of a feature's name already. */
 export async function joinDataset(
   dataset: Dataset,
   views: readonly PreparedView[],
-  { features, moment }: JoinOptions,
+  { features, moment, signal }: JoinOptions,
 ): Promise<JoinedFeatures> {
   const taken = new Set(dataset.columns.map(({ name }) => name));
   for (const { name } of features) if (taken.has(name)) throw duplicateFeature({ name, place: 'of the asking rows' });
-  const asking = await readAskingRows(dataset, views, moment);
+  const asking = await readAskingRows(dataset, views, { moment, signal });
   return {
     rowCount: asking.rowCount,
     compute(range) {

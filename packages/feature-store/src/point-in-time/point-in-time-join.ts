@@ -62,7 +62,7 @@ export const PointInTimeJoin: Component<
     const open = (artifact: Artifact<'examples'>, split?: string): Promise<Dataset> =>
       openDataset(artifact, { engine, split });
     const datasets = await Promise.all(inputs.history.map((artifact) => open(artifact)));
-    const prepared = await prepareHistories([{ views, datasets }], features);
+    const prepared = await prepareHistories([{ views, datasets }], features, signal);
     const outcome = outcomeTime === undefined ? undefined : compileExpression(outcomeTime, outcomeColumn.name);
     if (outcome !== undefined && payload.columns.some(({ name }) => name === outcomeColumn.name))
       throw duplicateFeature({ name: outcomeColumn.name, place: 'of the examples' });
@@ -73,7 +73,7 @@ export const PointInTimeJoin: Component<
         signal.throwIfAborted();
         onProgress(`joining the split "${split}"`);
         const dataset = await open(inputs.examples, split);
-        const joined = await joinDataset(dataset, prepared, { features, moment });
+        const joined = await joinDataset(dataset, prepared, { features, moment, signal });
         splits[split] = await writeJoined(dataset, joined, {
           engine,
           directory,

@@ -58,9 +58,10 @@ export function describeOnlineStore(
         third: 1 / 3,
         endless: Infinity,
         below: -Infinity,
+        minusZero: -0,
         whole: 9007199254740991,
         nothing: null,
-        list: [1, 2.5, null],
+        list: [1, 2.5, -Infinity, null],
         words: ['a', 'b'],
       };
       await store.write('view', [{ key: abq, eventTime: 992_865_600_000_000, values }]);
