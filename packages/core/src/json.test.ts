@@ -15,6 +15,10 @@ it('gives one text for one value, whatever the order of its keys', () => {
   );
 });
 
+it('keeps a key named __proto__', () => {
+  expect(canonicalJson(JSON.parse('{"__proto__":1,"a":2}'))).toBe('{"__proto__":1,"a":2}');
+});
+
 it('leaves undefined and functions out', () => {
   expect(canonicalJson({ b: undefined, a: 1, fit: () => 1 })).toBe('{"a":1}');
 });

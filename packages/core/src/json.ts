@@ -28,7 +28,8 @@ function sortKeys(value: unknown, path: string): unknown {
       if (Array.isArray(value)) return value.map((item, index) => sortKeys(item ?? null, `${path}[${index}]`));
       if ('toJSON' in value && typeof value.toJSON === 'function') return sortKeys(value.toJSON(), path);
       const source = value as Record<string, unknown>;
-      const sorted: Record<string, unknown> = {};
+      // Without a prototype, so that a key named `__proto__` is a key like any other.
+      const sorted = Object.create(null) as Record<string, unknown>;
       for (const key of Object.keys(source).sort()) {
         const item = source[key];
         if (item !== undefined && typeof item !== 'function') sorted[key] = sortKeys(item, `${path}.${key}`);
