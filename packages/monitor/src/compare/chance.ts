@@ -19,63 +19,46 @@ export function psiNoise(bins: number, sizes: SampleSizes): number {
 }
 
 /**
- * Jensen-Shannon divergence (base 2) over values with these pooled shares. A value that is expected often adds what a chi-square
- * of one degree would, over 8 ln 2; one that is expected seldom adds more, which is summed over its Poisson counts. The
- * sum is taken as a chi-square of the same mean and variance (Satterthwaite).
+ * Jensen-Shannon divergence (base 2) over values that occur so often on both sides together. If both sides are of one
+ * distribution, each occurrence fell to the current side with chance n / (n + m). A value that occurs often adds what a
+ * chi-square of one degree would, over 8 ln 2; one that occurs seldom adds more, which is summed over the ways its
+ * occurrences may fall. The sum is taken as a chi-square of the same mean and variance (Satterthwaite).
  */
-export function jensenShannonNoise(shares: readonly number[], sizes: SampleSizes): number {
+export function jensenShannonNoise(counts: readonly number[], sizes: SampleSizes): number {
   const typical = inverseSizes(sizes) / (8 * Math.LN2);
   let mean = 0;
   let variance = 0;
-  for (const share of shares) {
-    const [n, m] = [share * sizes.current, share * sizes.reference];
-    if (n >= 8 && m >= 8) {
-      mean += typical;
-      variance += 2 * typical * typical;
-      continue;
-    }
-    const moments = rareMoments({ n, m }, sizes);
+  for (const count of counts) {
+    const moments = rareMoments(count, sizes) ?? { mean: typical, variance: 2 * typical * typical };
     mean += moments.mean;
     variance += moments.variance;
   }
-  // One degree is lost because both sides sum to 1.
-  const count = shares.length;
-  if (count < 2 || mean === 0) return 0;
-  const scale = (count - 1) / count;
-  const degrees = (2 * mean * mean * scale) / variance;
+  if (counts.length < 2 || mean === 0) return 0;
+  // One degree is lost because the shares of both sides sum to 1.
+  const degrees = (2 * mean * mean * (counts.length - 1)) / (counts.length * variance);
   return (variance / (2 * mean)) * chiSquareQuantile(degrees, 1 - sizes.alpha);
 }
 
-/** Mean and variance of what one rare value adds, its counts being Poisson of `n` and `m`. */
+/** Mean and variance of what one value adds; undefined where it occurs often enough to be typical. */
 function rareMoments(
-  { n, m }: { readonly n: number; readonly m: number },
+  count: number,
   { current, reference }: SampleSizes,
-): { readonly mean: number; readonly variance: number } {
+): { readonly mean: number; readonly variance: number } | undefined {
+  const [small, large] = current < reference ? [current, reference] : [reference, current];
+  const share = small / (small + large);
+  const expected = count * share;
+  if (expected >= 8) return undefined;
+  const most = Math.min(count, Math.ceil(expected + 8 * Math.sqrt(expected) + 4));
+  let chance = (1 - share) ** count;
   let first = 0;
   let second = 0;
-  const [ofCurrent, ofReference] = [poissonShares(n), poissonShares(m)];
-  for (let i = 0; i < ofCurrent.length; i++) {
-    for (let j = 0; j < ofReference.length; j++) {
-      const chance = ofCurrent[i]! * ofReference[j]!;
-      const added = divergenceTerm(i / current, j / reference);
-      first += chance * added;
-      second += chance * added * added;
-    }
+  for (let fallen = 0; fallen <= most; fallen++) {
+    const added = divergenceTerm(fallen / small, (count - fallen) / large);
+    first += chance * added;
+    second += chance * added * added;
+    chance *= ((count - fallen) / (fallen + 1)) * (share / (1 - share));
   }
   return { mean: first, variance: second - first * first };
-}
-
-/** Chances of 0, 1, 2, ... up to eight standard deviations; a count too large for that is taken as its mean. */
-function poissonShares(mean: number): readonly number[] {
-  if (mean > 60) {
-    const certain = new Array<number>(Math.round(mean) + 1).fill(0);
-    certain[certain.length - 1] = 1;
-    return certain;
-  }
-  const most = Math.ceil(mean + 8 * Math.sqrt(mean) + 4);
-  const shares = [Math.exp(-mean)];
-  for (let count = 1; count <= most; count++) shares.push((shares[count - 1]! * mean) / count);
-  return shares;
 }
 
 function divergenceTerm(p: number, q: number): number {

@@ -1,6 +1,6 @@
 import { roundSignificant, type DriftHistogram, type DriftMeasure, type NumberStatistics } from '@millrace/core';
 import { compareColumns } from '@millrace/data-validation';
-import { inverseSizes, jensenShannonNoise, ksNoise, normalQuantile, psiNoise } from './chance.ts';
+import { inverseSizes, jensenShannonNoise, ksNoise, normalQuantile, psiNoise, type SampleSizes } from './chance.ts';
 import { largestGap, percentileDistance, percentileSpread, populationStability } from './distances.ts';
 import { finishMeasure } from './drift-measure.ts';
 import type { CutCounts, NumberCuts } from './number-cuts.ts';
@@ -19,7 +19,8 @@ export function measureNumbers(
 ): readonly DriftMeasure[] {
   const sizes = { current: counts.total, reference: finiteCount(reference), alpha };
   const bins = decileBins(reference, cuts, counts);
-  const shares = Array.from(counts.atMost, (count) => count / counts.total);
+  // At the percentiles only: elsewhere the reference's share is interpolated.
+  const places = [...new Set(reference.percentiles)].map((point) => cuts.points.indexOf(point));
   // Between two percentiles the reference is known to a hundredth only.
   const resolution = reference.frequencies.isComplete ? 0 : 0.01;
   const deviation = reference.standardDeviation ?? 0;
@@ -34,7 +35,10 @@ export function measureNumbers(
     }),
     finishMeasure({
       measure: 'ks',
-      value: largestGap(shares, cuts.referenceShares),
+      value: largestGap(
+        places.map((place) => counts.atMost[place]! / counts.total),
+        places.map((place) => cuts.referenceShares[place]!),
+      ),
       noise: ksNoise(sizes) + resolution,
     }),
     moved === null
@@ -48,7 +52,7 @@ export function measureNumbers(
       ? finishMeasure({
           measure: 'jensenShannon',
           value: divergence.value,
-          noise: jensenShannonNoise(histogramShares(reference), sizes),
+          noise: jensenShannonNoise(bucketCounts(reference, sizes), sizes),
         })
       : finishMeasure({ measure: 'jensenShannon', unavailable: divergence.unavailable }),
   ];
@@ -91,11 +95,13 @@ function decileBins(
   };
 }
 
-function histogramShares({ histogram }: NumberStatistics): readonly number[] {
+/** About how often both sides together fall into the buckets of both histograms, whose union has up to twice as many. */
+function bucketCounts({ histogram }: NumberStatistics, { current, reference }: SampleSizes): readonly number[] {
   const counts = histogram?.counts ?? [];
-  const total = counts.reduce((sum, count) => sum + count, 0);
-  // Both histograms have bounds of their own: their union has up to twice as many buckets.
-  return counts.flatMap((count) => [count / total / 2, count / total / 2]).filter((share) => share > 0);
+  return counts
+    .flatMap((count) => [count / 2, count / 2])
+    .map((count) => Math.round(count * (1 + current / reference)))
+    .filter((count) => count > 0);
 }
 
 /** Shares of both sides in the buckets of the reference between its 1st and 99th percentile. */

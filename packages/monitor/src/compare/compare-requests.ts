@@ -137,7 +137,8 @@ function measureColumn({ current, reference, cuts, counts }: ColumnPair, alpha: 
   const distance = compareColumns(current, reference, { measure: 'jensenShannon' });
   if ('unavailable' in distance) return unmeasured(current, distance.unavailable);
   const sizes = { current: current.presentCount, reference: reference.presentCount, alpha };
-  const noise = jensenShannonNoise(new Array<number>(20).fill(1 / 20), sizes);
+  const whole = sizes.current + sizes.reference;
+  const noise = jensenShannonNoise(new Array<number>(20).fill(Math.round(whole / 20)), sizes);
   return {
     measures: [finishMeasure({ measure: 'jensenShannon', value: distance.value, noise })],
     histogram: null,

@@ -28,9 +28,10 @@ export function measureValues(
   const sizes = { current: current.presentCount, reference: reference.presentCount, alpha };
   const { current: mine, reference: theirs } = alignValues(current, reference);
   const whole = sizes.current + sizes.reference;
-  const shares = mine.map((count, i) => (count + theirs[i]!) / whole).filter((share) => share > 0);
+  const both = mine.map((count, i) => count + theirs[i]!);
+  const shares = both.map((count) => count / whole);
   const noises = {
-    jensenShannon: jensenShannonNoise(shares, sizes),
+    jensenShannon: jensenShannonNoise(both, sizes),
     infinityNorm: infinityNormNoise(shares, sizes),
   };
   const distances = (['jensenShannon', 'infinityNorm'] as const).map((measure) => {
@@ -55,15 +56,14 @@ export function measureTimes(
   alpha: number,
 ): readonly DriftMeasure[] {
   const sizes = { current: current.presentCount, reference: reference.presentCount, alpha };
-  const whole = sizes.current + sizes.reference;
-  const shares = current.hourCounts
-    .map((count, hour) => (count + reference.hourCounts[hour]!) / whole)
-    .filter((share) => share > 0);
+  const both = current.hourCounts
+    .map((count, hour) => count + reference.hourCounts[hour]!)
+    .filter((count) => count > 0);
   return [
     finishMeasure({
       measure: 'jensenShannon',
       value: jensenShannonDivergence(current.hourCounts, reference.hourCounts),
-      noise: jensenShannonNoise(shares, sizes),
+      noise: jensenShannonNoise(both, sizes),
     }),
   ];
 }
