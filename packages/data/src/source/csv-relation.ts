@@ -3,7 +3,7 @@ import { columnsDiffer, emptySource } from '../errors.ts';
 import { quoteIdentifier, quoteText } from '../sql/quote.ts';
 import { checkValues } from './check-values.ts';
 import { readCsvHead, type CsvDialect } from './csv-head.ts';
-import { inferCsvTypes } from './infer-csv-types.ts';
+import { inferCsvForms, type CsvForm } from './infer-csv-forms.ts';
 import { findDifference } from './layout-difference.ts';
 import type { CsvSource } from './source.ts';
 
@@ -39,35 +39,50 @@ export async function relateCsv(source: CsvSource, files: readonly string[], eng
     return `read_csv([${of.map(quoteText).join(', ')}], ${options.join(', ')})`;
   };
   const wanted = source.columns ?? names;
-  const open = wanted.filter((name) => types[name] === undefined);
   const texts = names.map(() => 'VARCHAR');
-  const inferred = await inferCsvTypes(engine, readAs(texts), open);
-  const doubtful = wanted.flatMap((name) => {
+  const asked = new Map<string, 'any' | 'moment'>();
+  for (const name of wanted) {
+    if (types[name] === undefined) asked.set(name, 'any');
+    else if (types[name] === 'timestamp') asked.set(name, 'moment');
+  }
+  const forms = await inferCsvForms(engine, readAs(texts), asked);
+  const doubtful = new Map<string, CsvColumnType>();
+  for (const name of wanted) {
     const type = types[name];
-    return type === 'timestamp' || type === 'integer' ? [[name, type] as const] : [];
-  });
-  await checkValues(engine, { relate: (of) => readAs(texts, of), files, types: new Map(doubtful) });
-  const typeOf = (name: string): CsvColumnType => types[name] ?? inferred.get(name) ?? 'string';
-  const items = wanted.map((name) => {
-    const identifier = quoteIdentifier(name);
-    return typeOf(name) === 'timestamp' ? `${identifier}::timestamptz::timestamp as ${identifier}` : identifier;
-  });
+    if (type !== undefined && mayBend(type, forms.get(name))) doubtful.set(name, type);
+  }
+  await checkValues(engine, { relate: (of) => readAs(texts, of), files, types: doubtful });
+  const formOf = (name: string): CsvForm => forms.get(name) ?? (types[name] as CsvForm | undefined) ?? 'string';
+  const items = wanted.map((name) => selectItem(quoteIdentifier(name), types[name] ?? 'string', formOf(name)));
   // Columns that nobody asked for are not parsed, and cannot fail.
-  const relation = readAs(names.map((name) => (wanted.includes(name) ? sqlTypes[typeOf(name)] : 'VARCHAR')));
+  const relation = readAs(names.map((name) => (wanted.includes(name) ? readTypes[formOf(name)] : 'VARCHAR')));
   return `(select ${items.join(', ')} from ${relation})`;
+}
+
+/** DuckDB rounds what is read as BIGINT; and a declared time that has the form of none must be found and named. */
+function mayBend(declared: CsvColumnType, form: CsvForm | undefined): boolean {
+  return declared === 'integer' || (declared === 'timestamp' && form === 'string');
 }
 
 /**
  * Times are read as texts: DuckDB's TIMESTAMP ignores the offset from UTC in a text, and reading CSV as TIMESTAMPTZ turns
- * what is no time into NULL without a word. (As BIGINT it rounds 2.5, which is why declared integers are checked before.)
+ * what is no time into NULL without a word.
  */
-const sqlTypes: Readonly<Record<CsvColumnType, string>> = {
+const readTypes: Readonly<Record<CsvForm, string>> = {
   float: 'DOUBLE',
   integer: 'BIGINT',
   boolean: 'BOOLEAN',
   string: 'VARCHAR',
-  timestamp: 'VARCHAR',
+  moment: 'VARCHAR',
+  'zoned-moment': 'VARCHAR',
 };
+
+function selectItem(identifier: string, declared: CsvColumnType, form: CsvForm): string {
+  if (form === 'moment') return `${identifier}::timestamp as ${identifier}`;
+  if (form === 'zoned-moment' || declared === 'timestamp')
+    return `${identifier}::timestamptz::timestamp as ${identifier}`;
+  return identifier;
+}
 
 async function readNames(files: readonly string[], dialect: CsvDialect): Promise<readonly string[]> {
   let first: { readonly file: string; readonly columns: readonly string[] } | undefined;
