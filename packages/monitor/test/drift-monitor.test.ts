@@ -135,6 +135,21 @@ describe('the measures of a column of numbers', () => {
     expect(measure('wasserstein')).toBeCloseTo(moved / deviation, 9);
   });
 
+  it('come with a picture over the buckets of the reference', async () => {
+    const whole = (rows: readonly { readonly km: number }[]): { n: number }[] =>
+      rows.map(({ km }) => ({ n: Math.min(9, Math.floor(km)) }));
+    const { comparisons } = await monitor(whole(served), { reference: whole(training), engine });
+    const { histogram } = comparisons[0]!.columns[0]!;
+    const shares = (rows: readonly { readonly n: number }[]): number[] =>
+      histogram!.labels.map((label, i) => {
+        const [low, high] = label.split(' to ').map(Number) as [number, number];
+        const isLast = i === histogram!.labels.length - 1;
+        return rows.filter(({ n }) => n >= low && (n < high || (isLast && n === high))).length / rows.length;
+      });
+    histogram!.current.forEach((share, i) => expect(share).toBeCloseTo(shares(whole(served))[i]!, 5));
+    histogram!.reference.forEach((share, i) => expect(share).toBeCloseTo(shares(whole(training))[i]!, 5));
+  });
+
   it('of the same rows are 0', async () => {
     const { comparisons, alerts } = await monitor(training, { reference: examples, engine, columns: ['km', 'delay'] });
     for (const { measures, state } of comparisons[0]!.columns) {

@@ -110,22 +110,16 @@ export function drawNumbers({ reference, cuts, counts }: NumberPair): DriftHisto
   if (histogram === null || counts.total === 0) return null;
   const { edges, counts: inBuckets } = histogram;
   const total = finiteCount(reference);
-  const atMost = (edge: number): number => counts.atMost[cuts.points.indexOf(edge)]!;
+  const places = edges.map((edge) => cuts.points.indexOf(edge));
   const short = (value: number): string => String(roundSignificant(value, 4));
   return {
     labels: inBuckets.map((_, i) => `${short(edges[i]!)} to ${short(edges[i + 1]!)}`),
-    // Values on the lowest edge belong to the first bucket.
-    current: inBuckets.map((_, i) =>
-      roundSignificant(
-        (atMost(edges[i + 1]!) - (i === 0 ? lowestBefore(cuts, counts, edges[0]!) : atMost(edges[i]!))) / counts.total,
-        6,
-      ),
-    ),
+    // Buckets hold their lower edge, the last one its upper edge as well.
+    current: inBuckets.map((_, i) => {
+      const isLast = i === inBuckets.length - 1;
+      const upTo = (isLast ? counts.atMost : counts.below)[places[i + 1]!]!;
+      return roundSignificant((upTo - counts.below[places[i]!]!) / counts.total, 6);
+    }),
     reference: inBuckets.map((count) => roundSignificant(count / total, 6)),
   };
-}
-
-function lowestBefore(cuts: NumberCuts, counts: CutCounts, edge: number): number {
-  const place = cuts.points.indexOf(edge);
-  return place > 0 ? counts.atMost[place - 1]! : counts.belowMin;
 }

@@ -85,7 +85,7 @@ function compareColumn(pair: ColumnPair, thresholds: ResolvedThresholds, alpha: 
   const outside =
     counts === undefined || counts.total === 0
       ? undefined
-      : (counts.belowMin + counts.total - counts.atMost.at(-1)!) / counts.total;
+      : (counts.below[0]! + counts.total - counts.atMost.at(-1)!) / counts.total;
   return {
     name: current.name,
     type: current.type,

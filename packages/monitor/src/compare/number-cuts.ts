@@ -4,7 +4,6 @@ import { getColumn, isPresent, type Dataset, type NumberStatistics } from '@mill
 export interface NumberCuts {
   readonly points: Float64Array;
   readonly referenceShares: readonly number[];
-  readonly min: number;
 }
 
 /** How the current values lie to the cuts. */
@@ -13,15 +12,16 @@ export interface CutCounts {
   readonly total: number;
   /** Values at or below each point. */
   readonly atMost: Float64Array;
-  readonly belowMin: number;
+  /** Values below each point. */
+  readonly below: Float64Array;
 }
 
 /** The percentiles of the reference and the edges of its histogram. undefined when it has no finite value. */
 export function cutNumbers(reference: NumberStatistics): NumberCuts | undefined {
-  const { percentiles, coreHistogram, min } = reference;
-  if (min === null || percentiles.length === 0) return undefined;
+  const { percentiles, coreHistogram } = reference;
+  if (percentiles.length === 0) return undefined;
   const points = Float64Array.from(new Set([...percentiles, ...(coreHistogram?.edges ?? [])])).sort();
-  return { points, referenceShares: Array.from(points, (point) => shareAtMost(reference, point)), min };
+  return { points, referenceShares: Array.from(points, (point) => shareAtMost(reference, point)) };
 }
 
 /** Exact where the statistics list all values; else between the percentiles around it, right to a hundredth. */
@@ -52,12 +52,12 @@ export async function countCuts(
   const counters = new Map(
     [...cuts].map(([name, { points }]) => [
       name,
-      { total: 0, buckets: new Float64Array(points.length + 1), belowMin: 0 },
+      { total: 0, buckets: new Float64Array(points.length + 1), equal: new Float64Array(points.length + 1) },
     ]),
   );
   if (cuts.size > 0) {
     for await (const batch of dataset.batches({ columns: [...cuts.keys()], signal })) {
-      for (const [name, { points, min }] of cuts) {
+      for (const [name, { points }] of cuts) {
         const column = getColumn(batch, name);
         if (column.type === 'string' || column.type === 'list') continue;
         const counter = counters.get(name)!;
@@ -65,17 +65,18 @@ export async function countCuts(
           const value = column.values[row]!;
           if (!isPresent(column, row) || !Number.isFinite(value)) continue;
           counter.total++;
-          if (value < min) counter.belowMin++;
-          counter.buckets[firstAtLeast(points, value)]!++;
+          const place = firstAtLeast(points, value);
+          counter.buckets[place]!++;
+          if (points[place] === value) counter.equal[place]!++;
         }
       }
     }
   }
   return new Map(
-    [...counters].map(([name, { total, buckets, belowMin }]) => {
+    [...counters].map(([name, { total, buckets, equal }]) => {
       const atMost = buckets.slice(0, -1);
       for (let i = 1; i < atMost.length; i++) atMost[i]! += atMost[i - 1]!;
-      return [name, { total, atMost, belowMin }];
+      return [name, { total, atMost, below: atMost.map((count, i) => count - equal[i]!) }];
     }),
   );
 }

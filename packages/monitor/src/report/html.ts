@@ -1,0 +1,38 @@
+/** Markup whose text has been escaped. Made by `html` only. */
+export interface Html {
+  readonly markup: string;
+}
+
+type Part = string | number | Html | readonly Part[] | undefined | false;
+
+/** A template of markup: what is put in is escaped, unless it is markup itself. Lists are joined, absent parts left out. */
+export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  return { markup: texts.map((text, i) => (i === 0 ? text : render(parts[i - 1]) + text)).join('') };
+}
+
+/** Text of this package's own, put in as it is: styles and scripts. */
+export function trustedText(text: string): Html {
+  return { markup: text };
+}
+
+function render(part: Part): string {
+  if (part === undefined || part === false) return '';
+  if (typeof part === 'number') return String(part);
+  if (typeof part === 'string') return escapeText(part);
+  return 'markup' in part ? part.markup : part.map(render).join('');
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+// Control characters are not allowed in HTML, and some of them hide what follows.
+function escapeText(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => entities[character]!)
+    .replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '\uFFFD');
+}
