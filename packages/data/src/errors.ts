@@ -132,6 +132,19 @@ export function rowsLost(details: {
   });
 }
 
+export function wrongSource(details: {
+  reason: string;
+  wanted: string;
+  known: readonly string[];
+}): MillraceError<'DATA_WRONG_SOURCE'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_SOURCE',
+    message: `A source cannot be read as declared: ${details.reason}.`,
+    cure: `${describeKnownNames(details.wanted, details.known)} Declare sources with \`csv\`, \`jsonLines\`, \`parquet\` or \`inMemory\`.`,
+    details,
+  });
+}
+
 export function unknownFormat(details: { path: string }): MillraceError<'DATA_UNKNOWN_FORMAT'> {
   return new MillraceError({
     code: 'DATA_UNKNOWN_FORMAT',

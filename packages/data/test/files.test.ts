@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { inMemory, jsonLines, openDataset, parquet } from '../src/index.ts';
+import { fingerprintSource, inMemory, jsonLines, openDataset, parquet } from '../src/index.ts';
 import { useWorkbench } from './workbench.ts';
 
 const bench = useWorkbench();
@@ -176,6 +176,21 @@ describe('tables in memory', () => {
     const source = inMemory(rows);
     expect(JSON.parse(JSON.stringify(source))).toEqual(source);
     expect(await bench.read(source)).toEqual(expected);
+  });
+});
+
+describe('sources from outside the compiler', () => {
+  it.each([
+    [{ format: 'cvs', path: 'x.csv' }, 'Did you mean "csv"?'],
+    [{ format: 'csv', path: 'x.csv', delimeter: ';' }, 'Did you mean "delimiter"?'],
+    [{ format: 'parquet', path: '' }, 'Did you mean "path"?'],
+    [{ format: 'csv', path: 'x.csv', types: { a: 'int' } }, 'Known: "'],
+  ])('refuses %j', async (source, cure) => {
+    for (const use of [bench.read, fingerprintSource])
+      await expect(use(source as never)).rejects.toMatchObject({
+        code: 'DATA_WRONG_SOURCE',
+        cure: expect.stringContaining(cure) as unknown,
+      });
   });
 });
 

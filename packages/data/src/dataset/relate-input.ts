@@ -23,6 +23,7 @@ export type DatasetInput = string | Source | TableInput | Dataset | RowsArtifact
 export interface RelateOptions extends SpanOptions {
   /** A split of an artifact. @defaultValue all splits, in the order of their document */
   readonly split?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Rows as a FROM item of an engine. */

@@ -1,4 +1,5 @@
 import { sha256File } from '@millrace/core/artifacts';
+import { checkSource } from '../source/check-source.ts';
 import { resolveFiles, type SpanOptions } from '../source/resolve-files.ts';
 import { isSource, type Source } from '../source/source.ts';
 import type { SourceSplits } from './generate-examples.ts';
@@ -11,6 +12,7 @@ export async function fingerprintSource(
   const sources = isSource(source) ? [source] : Object.values(source);
   const digests: Record<string, string> = {};
   for (const one of sources) {
+    checkSource(one);
     if (one.format === 'memory') continue;
     const { files } = await resolveFiles(one.path, options);
     for (const file of files) digests[file] ??= await sha256File(file);

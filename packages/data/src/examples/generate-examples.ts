@@ -74,16 +74,13 @@ export async function writeSourceExamples(
   if (isSourceSplits(input)) return writeSourceSplits(input, options);
   const { engine, split = defaultSplit } = options;
   checkSplits(split);
-  const related = await relateInput(input, engine, spanOptions(options));
+  const { span, version, signal } = options;
+  const related = await relateInput(input, engine, { span, version, signal });
   try {
     return await writeHashSplits(related, split, options);
   } finally {
     await related.release();
   }
-}
-
-function spanOptions({ span, version }: SpanOptions): SpanOptions {
-  return { span, version };
 }
 
 export function isSourceSplits(input: DatasetInput | SourceSplits): input is SourceSplits {
@@ -164,7 +161,7 @@ async function writeSourceSplits(
       const first = opened[0]?.[1];
       // All splits are of the span of the first one.
       const span = first?.spans.length === 1 ? first.spans[0]!.span : options.span;
-      const related = await relateInput(source, engine, { span, version: options.version });
+      const related = await relateInput(source, engine, { span, version: options.version, signal });
       opened.push([name, related]);
       if (first !== undefined) checkAlike(first, related);
     }

@@ -1,7 +1,8 @@
-import { getColumn, type ColumnType, type Engine } from '@millrace/core';
+import { getColumn, type ColumnType } from '@millrace/core';
 import { valueNotOfType } from '../errors.ts';
 import { dialectOf } from '../sql/dialect.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
+import type { SourceEngine } from './source-engine.ts';
 
 type ScalarType = Exclude<ColumnType, 'list'>;
 
@@ -14,7 +15,7 @@ export interface ValuesToCheck {
 }
 
 /** Throws `DATA_VALUE_NOT_OF_TYPE` for the first value that a cast would lose or bend. */
-export async function checkValues(engine: Engine, { relate, files, types }: ValuesToCheck): Promise<void> {
+export async function checkValues(engine: SourceEngine, { relate, files, types }: ValuesToCheck): Promise<void> {
   if (types.size === 0) return;
   const wrong = [...types].map(([name, type]) => isWrong(engine, quoteIdentifier(name), type));
   const found = await engine.query(`select 1 as found from ${relate(files)} where ${wrong.join(' or ')} limit 1`);
@@ -40,7 +41,7 @@ export async function checkValues(engine: Engine, { relate, files, types }: Valu
   }
 }
 
-function isWrong(engine: Engine, value: string, type: ScalarType): string {
+function isWrong(engine: SourceEngine, value: string, type: ScalarType): string {
   const dialect = dialectOf(engine);
   const cast = dialect.tryCast(value, type);
   // Casts to integers round; 2.5 is no integer.

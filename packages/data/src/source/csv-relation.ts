@@ -1,4 +1,4 @@
-import { unknownColumn, type ColumnType, type Engine } from '@millrace/core';
+import { unknownColumn, type ColumnType } from '@millrace/core';
 import { columnsDiffer, emptySource } from '../errors.ts';
 import { quoteIdentifier, quoteText } from '../sql/quote.ts';
 import { checkValues } from './check-values.ts';
@@ -6,11 +6,12 @@ import { readCsvHead, type CsvDialect } from './csv-head.ts';
 import { inferCsvForms, type CsvForm } from './infer-csv-forms.ts';
 import { findDifference } from './layout-difference.ts';
 import type { CsvSource } from './source.ts';
+import type { SourceEngine } from './source-engine.ts';
 
 type CsvColumnType = Exclude<ColumnType, 'list'>;
 
 /** A FROM item over CSV files, every column with its type. All files must have the header of the first. */
-export async function relateCsv(source: CsvSource, files: readonly string[], engine: Engine): Promise<string> {
+export async function relateCsv(source: CsvSource, files: readonly string[], engine: SourceEngine): Promise<string> {
   const {
     path,
     delimiter = /\.tsv(\.gz)?$/i.test(path) ? '\t' : ',',

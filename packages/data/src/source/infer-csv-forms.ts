@@ -1,5 +1,6 @@
-import type { ColumnBatch, Engine } from '@millrace/core';
+import type { ColumnBatch } from '@millrace/core';
 import { quoteIdentifier } from '../sql/quote.ts';
+import type { SourceEngine } from './source-engine.ts';
 
 /** What a CSV column can be; zoned moments carry an offset from UTC in some row. */
 export type CsvForm = 'integer' | 'float' | 'boolean' | 'moment' | 'zoned-moment' | 'string';
@@ -35,7 +36,7 @@ const sampleRows = 20_000;
  * form a pass, so that most files are read once. Numbers beyond 2^53 stay text. A column without any value is text.
  */
 export async function inferCsvForms(
-  engine: Engine,
+  engine: SourceEngine,
   textRelation: string,
   columns: ReadonlyMap<string, 'any' | 'moment'>,
 ): Promise<ReadonlyMap<string, CsvForm>> {
@@ -74,7 +75,7 @@ interface Question {
   readonly left: readonly CheckedForm[];
 }
 
-async function check(engine: Engine, relation: string, questions: readonly Question[]): Promise<Findings> {
+async function check(engine: SourceEngine, relation: string, questions: readonly Question[]): Promise<Findings> {
   const items = ['count(*) as row_count'];
   const keys = new Map<string, string>();
   questions.forEach(({ name, left }, index) => {

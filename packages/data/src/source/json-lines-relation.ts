@@ -1,14 +1,15 @@
-import { hasCode, type Engine } from '@millrace/core';
+import { hasCode } from '@millrace/core';
 import { emptySource } from '../errors.ts';
 import { quoteText } from '../sql/quote.ts';
 import type { JsonLinesSource } from './source.ts';
 import { checkNames, describeStored, selectTyped } from './stored-columns.ts';
+import type { SourceEngine } from './source-engine.ts';
 
 /** A FROM item over files with one JSON object a line. */
 export async function relateJsonLines(
   source: JsonLinesSource,
   files: readonly string[],
-  engine: Engine,
+  engine: SourceEngine,
 ): Promise<string> {
   const list = `[${files.map(quoteText).join(', ')}]`;
   const form = `format = 'newline_delimited', records = true`;

@@ -1,8 +1,10 @@
-import type { Engine } from '@millrace/core';
+import type { Engine, QueryOptions } from '@millrace/core';
 import { unknownFormat } from '../errors.ts';
+import { checkSource } from './check-source.ts';
 import { relateCsv } from './csv-relation.ts';
 import { relateJsonLines } from './json-lines-relation.ts';
 import { relateParquet } from './parquet-relation.ts';
+import type { SourceEngine } from './source-engine.ts';
 import { resolveFiles, type ResolvedFiles, type SpanOptions } from './resolve-files.ts';
 import { csv, jsonLines, parquet, readMemorySource, type FileSource, type Source } from './source.ts';
 
@@ -23,8 +25,17 @@ export interface OpenedSource extends ResolvedFiles {
   readonly release: () => Promise<void>;
 }
 
+export interface OpenSourceOptions extends SpanOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Finds the files of a source, looks at all that decides their columns, and makes them readable on the engine. */
-export async function openSource(source: Source, engine: Engine, options: SpanOptions = {}): Promise<OpenedSource> {
+export async function openSource(
+  source: Source,
+  engine: Engine,
+  options: OpenSourceOptions = {},
+): Promise<OpenedSource> {
+  checkSource(source);
   if (source.format === 'memory') {
     const table = await engine.registerTable(readMemorySource(source));
     return {
@@ -36,11 +47,16 @@ export async function openSource(source: Source, engine: Engine, options: SpanOp
     };
   }
   const resolved = await resolveFiles(source.path, options);
-  const relation = await relateFiles(source, resolved.files, engine);
+  const { signal } = options;
+  const relation = await relateFiles(source, resolved.files, {
+    dialect: engine.dialect,
+    query: (sql: string, queryOptions?: QueryOptions) => engine.query(sql, { signal, ...queryOptions }),
+    parquetRelation: (files) => engine.parquetRelation(files),
+  });
   return { ...resolved, relation, place: source.path, release: () => Promise.resolve() };
 }
 
-function relateFiles(source: FileSource, files: readonly string[], engine: Engine): Promise<string> {
+function relateFiles(source: FileSource, files: readonly string[], engine: SourceEngine): Promise<string> {
   switch (source.format) {
     case 'csv':
       return relateCsv(source, files, engine);

@@ -1,11 +1,15 @@
-import type { Engine } from '@millrace/core';
 import { columnsDiffer } from '../errors.ts';
 import { findDifference } from './layout-difference.ts';
 import type { ParquetSource, SourceOptions } from './source.ts';
 import { describeStored, selectTyped, type StoredColumn } from './stored-columns.ts';
+import type { SourceEngine } from './source-engine.ts';
 
 /** A FROM item over Parquet files. All must have the columns of the first. */
-export async function relateParquet(source: ParquetSource, files: readonly string[], engine: Engine): Promise<string> {
+export async function relateParquet(
+  source: ParquetSource,
+  files: readonly string[],
+  engine: SourceEngine,
+): Promise<string> {
   let first: { readonly file: string; readonly columns: readonly StoredColumn[] } | undefined;
   for (const file of files) {
     const columns = await describeStored(engine, engine.parquetRelation([file]));

@@ -1,8 +1,9 @@
-import { getColumn, unknownColumn, type Engine, type StringColumn } from '@millrace/core';
+import { getColumn, unknownColumn, type StringColumn } from '@millrace/core';
 import { dialectOf } from '../sql/dialect.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
 import { checkValues } from './check-values.ts';
 import type { DeclaredTypes, JsonLinesSource, ParquetSource } from './source.ts';
+import type { SourceEngine } from './source-engine.ts';
 
 export interface StoredColumn {
   readonly name: string;
@@ -11,7 +12,7 @@ export interface StoredColumn {
 }
 
 /** Column names and types as the engine has them, of types too that the platform cannot read. */
-export async function describeStored(engine: Engine, relation: string): Promise<readonly StoredColumn[]> {
+export async function describeStored(engine: SourceEngine, relation: string): Promise<readonly StoredColumn[]> {
   const described = await engine.query(`select column_name, column_type from (describe select * from ${relation})`);
   const types = (getColumn(described, 'column_type') as StringColumn).values;
   return (getColumn(described, 'column_name') as StringColumn).values.map((name, row) => ({
@@ -30,7 +31,7 @@ export function checkNames(
 }
 
 interface StoredFiles {
-  readonly engine: Engine;
+  readonly engine: SourceEngine;
   readonly files: readonly string[];
   /** A FROM item over some of the files. */
   readonly relate: (files: readonly string[]) => string;
