@@ -24,7 +24,7 @@ export function recentre(replicates: Float64Array, estimate: number): Float64Arr
 }
 
 /** Quantile of values that are sorted already. */
-export function quantile(sorted: Float64Array, fraction: number): number {
+function quantile(sorted: Float64Array, fraction: number): number {
   const at = fraction * (sorted.length - 1);
   const below = Math.floor(at);
   const value = sorted[below]!;

@@ -64,7 +64,7 @@ export function figure(
 }
 
 /** About five round numbers within a range. */
-export function listTicks([low, high]: readonly [number, number]): readonly number[] {
+function listTicks([low, high]: readonly [number, number]): readonly number[] {
   const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step =
@@ -81,7 +81,7 @@ export function niceTop(value: number): number {
   return Math.ceil(value / step - 1e-9) * step;
 }
 
-export function shortNumber(value: number): string {
+function shortNumber(value: number): string {
   const size = Math.abs(value);
   if (size >= 1e6) return `${Number((value / 1e6).toPrecision(3))}M`.replace('-', '−');
   if (size >= 1e4) return `${Number((value / 1e3).toPrecision(3))}k`.replace('-', '−');

@@ -10,7 +10,7 @@ export interface Scores {
 }
 
 /** Numbers of a column, NaN where missing. Throws `EVALUATOR_WRONG_COLUMN_TYPE` for text and lists. */
-export function readNumbers(batch: ColumnBatch, name: string): Float64Array {
+function readNumbers(batch: ColumnBatch, name: string): Float64Array {
   const column = getColumn(batch, name, place);
   if (column.type === 'string' || column.type === 'list') {
     throw wrongColumnType({ column: name, type: column.type, expected: 'a number' });

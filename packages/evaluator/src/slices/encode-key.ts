@@ -2,7 +2,7 @@ import { getColumn, isPresent, type Column, type ColumnBatch } from '@millrace/c
 import { boundariesNotAscending, columnCannotSlice, notTimestamp } from '../errors.ts';
 import { columnOfKey, nameKey, type DatePart, type SliceKey } from './slice-spec.ts';
 
-export type SliceValue = string | number | boolean | null;
+type SliceValue = string | number | boolean | null;
 
 /** A key of every row as a small number, and what the numbers stand for. */
 export interface EncodedKey {

@@ -3,7 +3,7 @@ import type { EncodedKey } from './encode-key.ts';
 import { allRows, identifyKey, nameKeyValue, nameSlicing, type SliceSpec } from './slice-spec.ts';
 
 /** One slice and its rows, in the order of the table. */
-export interface Slice {
+interface Slice {
   readonly name: string;
   readonly slicing: string;
   readonly keys: readonly EvaluatedSliceKey[];

@@ -14,7 +14,10 @@ export function measurePerformance(requests: LabelledRequests): RealisedPerforma
   const days = new Map<number, number[]>();
   rows.forEach((row) => {
     const day = requests.days[row]!;
-    if (!Number.isNaN(day)) days.set(day, [...(days.get(day) ?? []), row]);
+    if (Number.isNaN(day)) return;
+    const own = days.get(day);
+    if (own === undefined) days.set(day, [row]);
+    else own.push(row);
   });
   return {
     task,
@@ -89,7 +92,7 @@ function measureBinary({ labels, predictions }: LabelledRequests, rows: readonly
 }
 
 /** Share of pairs of a positive and a negative row in the right order, ties half. NaN when a class is absent. */
-export function areaUnderRoc(scores: readonly number[], labels: readonly number[]): number {
+function areaUnderRoc(scores: readonly number[], labels: readonly number[]): number {
   const order = scores.map((_, i) => i).sort((a, b) => scores[a]! - scores[b]!);
   let negatives = 0;
   let positives = 0;

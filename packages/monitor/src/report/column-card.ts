@@ -4,7 +4,7 @@ import { drawRanges, drawValueBars } from './draw-histogram.ts';
 import { formatNumber, formatShare } from './format.ts';
 import { html, type Html } from './html.ts';
 
-export const stateWords: Readonly<Record<DriftState, string>> = {
+const stateWords: Readonly<Record<DriftState, string>> = {
   alert: 'drifted',
   warning: 'moved',
   undecided: 'too few rows',

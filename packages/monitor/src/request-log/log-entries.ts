@@ -21,7 +21,7 @@ export interface LogEntriesOptions {
 }
 
 /** The files of a request log, oldest first. Throws `MONITOR_NO_REQUEST_LOG`. */
-export async function listLogFiles(directory: string): Promise<readonly string[]> {
+async function listLogFiles(directory: string): Promise<readonly string[]> {
   const names = await readdir(directory).catch((cause: unknown) => {
     throw noRequestLog({ directory, cause });
   });

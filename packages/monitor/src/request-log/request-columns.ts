@@ -11,7 +11,7 @@ import type { LogEntry } from './log-entries.ts';
 import { convertValue, createSeenTypes, noteValue, specOf, type SeenTypes } from './value-types.ts';
 
 /** What each row of a log says beside its fields. */
-export const requestColumns = ['request_time', 'request_id', 'request_model', 'request_version'] as const;
+const requestColumns = ['request_time', 'request_id', 'request_model', 'request_version'] as const;
 
 /** Columns of a log: what each request says, the fields of the instances in the order of their first appearance, the predictions. */
 export interface LogShape {
