@@ -186,7 +186,7 @@ describe('sources from outside the compiler', () => {
     [{ format: 'parquet', path: '' }, 'Did you mean "path"?'],
     [{ format: 'csv', path: 'x.csv', types: { a: 'int' } }, 'Known: "'],
   ])('refuses %j', async (source, cure) => {
-    for (const use of [bench.read, fingerprintSource])
+    for (const use of [(input: never) => bench.read(input), fingerprintSource])
       await expect(use(source as never)).rejects.toMatchObject({
         code: 'DATA_WRONG_SOURCE',
         cure: expect.stringContaining(cure) as unknown,
