@@ -64,7 +64,10 @@ export async function buildSummary(run: RunResult, facts: SummaryFacts): Promise
       calibrationError: compareMetric(evaluation, 'calibrationError', null),
     },
     slices: { evaluated: evaluation.slices.length, weakest: findWeakest(evaluation) },
-    blessing: { blessed: blessing.blessed, reasons: blessing.reasons.map(({ message }) => message) },
+    blessing: {
+      blessed: blessing.blessed,
+      reasons: blessing.reasons.map(({ rule, message }) => `${rule}: ${message}`),
+    },
     infraBlessing: { blessed: infraBlessing.blessed, rowCount: infraBlessing.rowCount },
     pushed: { destination: pushed.destination, version: pushed.version },
     prediction: pushed.pushed ? await askServedModel(pushed.destination, need(joined.at(-1), 'PointInTimeJoin')) : null,

@@ -61,3 +61,8 @@ export const ticketFeatures: FeatureSet = defineFeatures({ ...ticket, late });
 
 /** What the monitor compares with the training data. Not the date: it is always later than all that was learned from. */
 export const watchedColumns: readonly string[] = ['distance', 'origin', 'destination', ...pointInTimeNames];
+
+/** The state of the whole system takes few values in a week and other ones in the next: shown beside the past, not judged. */
+export const unjudgedColumns = Object.fromEntries(
+  pointInTimeNames.filter((name) => name.startsWith('everywhere_')).map((name) => [name, {}]),
+);

@@ -8,7 +8,7 @@ import { definePipeline, type OutputReference } from '@millrace/pipeline';
 import { InfraValidator, Pusher } from '@millrace/serving';
 import { Trainer, gradientBoostedTrees } from '@millrace/trainer';
 import { Transform } from '@millrace/transform';
-import { features, landedAt, ticketFeatures, views, watchedColumns } from './features.ts';
+import { features, landedAt, ticketFeatures, views, unjudgedColumns, watchedColumns } from './features.ts';
 import { firstWeek } from './land-weeks.ts';
 import { ReplayTraffic } from './replay-traffic.ts';
 import { addWeeks, listWeeks, startOf } from './weeks.ts';
@@ -114,6 +114,7 @@ export default definePipeline<FlightParameters>(
       keys: ['date', 'origin', 'destination', 'distance'],
       label: { column: 'delay', greaterThan: 15 },
       thresholds: {
+        columns: unjudgedColumns,
         performance: { rocAuc: { min: 0.7 }, calibrationError: { max: 0.05 } },
         labelCoverage: { alert: 0.9 },
       },
