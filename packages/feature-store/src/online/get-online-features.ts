@@ -57,19 +57,25 @@ export function createOnlineReader({
     .filter((view) => features.some((feature) => feature.view === view.name))
     .map((view) => createViewReader(store, view));
   const readers = new Map(readViews.map((reader) => [reader.view, reader]));
-  const plan = features.map((feature) => ({ feature, reader: readers.get(feature.view)! }));
+  const plan = features.map((feature) => {
+    const reader = readers.get(feature.view)!;
+    return { name: feature.name, reader, judge: reader.judge(feature) };
+  });
+  const blankValues = Object.fromEntries(plan.map(({ name }) => [name, null]));
+  const blankStatuses = Object.fromEntries(plan.map(({ name }) => [name, 'missing' as const]));
   return {
     async read(keys, { now } = {}) {
       const at = now === undefined ? undefined : microsecondsOf(now, 'now');
       const answers = new Map<ViewReader, ViewAnswer>();
       for (const reader of readViews) answers.set(reader, await reader.read(keys));
       return keys.map((_, index) => {
-        const values: Record<string, Cell> = {};
-        const statuses: Record<string, OnlineStatus> = {};
-        for (const { feature, reader } of plan) {
-          const found = reader.judge(feature, answers.get(reader)!, { index, now: at });
-          values[feature.name] = found.value;
-          statuses[feature.name] = found.status;
+        // Copies of objects that have all their properties: faster than objects that grow.
+        const values: Record<string, Cell> = { ...blankValues };
+        const statuses: Record<string, OnlineStatus> = { ...blankStatuses };
+        for (const { name, reader, judge } of plan) {
+          const found = judge(answers.get(reader)!, index, at);
+          values[name] = found.value;
+          statuses[name] = found.status;
         }
         return { values, statuses };
       });

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'libsql';
-import { isMillraceError, type OnlineRow, type OnlineStore, type OnlineWrite } from '@millrace/core';
+import { isMillraceError, type Cell, type OnlineRow, type OnlineStore, type OnlineWrite } from '@millrace/core';
 import { onlineStoreFailed } from '../errors.ts';
 import { encodeKey } from './encode-key.ts';
 import { decodeCells, encodeCells } from './row-codec.ts';
@@ -58,6 +58,12 @@ interface Connection {
   close(): void;
 }
 
+/** The names of the values in rows, and a row without values: copies of it are filled faster than objects that grow. */
+interface Layout {
+  readonly names: readonly string[];
+  readonly blank: Readonly<Record<string, null>>;
+}
+
 function connect(database: Database.Database): Connection {
   const selectView = database.prepare('select id from online_view where name = ?');
   const insertView = database.prepare('insert into online_view (name) values (?) on conflict do nothing');
@@ -77,7 +83,7 @@ function connect(database: Database.Database): Connection {
     'update online_view set watermark = ? where name = ? and (watermark is null or watermark < ?)',
   );
   const views = new Map<string, number>();
-  const layouts = new Map<number, readonly string[]>();
+  const layouts = new Map<number, Layout>();
 
   const findView = (name: string): number | undefined => {
     const known = views.get(name);
@@ -94,13 +100,14 @@ function connect(database: Database.Database): Connection {
     insertLayout.run(names);
     return (selectLayout.get(names) as { readonly id: number }).id;
   };
-  const namesOf = (layout: number): readonly string[] => {
-    let names = layouts.get(layout);
-    if (names === undefined) {
-      names = JSON.parse((selectNames.get(layout) as { readonly names: string }).names) as readonly string[];
-      layouts.set(layout, names);
+  const layoutOf = (id: number): Layout => {
+    let layout = layouts.get(id);
+    if (layout === undefined) {
+      const names = JSON.parse((selectNames.get(id) as { readonly names: string }).names) as readonly string[];
+      layout = { names, blank: Object.fromEntries(names.map((name) => [name, null])) };
+      layouts.set(id, layout);
     }
-    return names;
+    return layout;
   };
   return {
     findView,
@@ -109,8 +116,9 @@ function connect(database: Database.Database): Connection {
       if (row === undefined) return undefined;
       const [eventTime, layout, text] = row;
       const cells = decodeCells(text);
-      const values: Record<string, OnlineRow['values'][string]> = {};
-      namesOf(layout).forEach((name, index) => (values[name] = cells[index]!));
+      const { names, blank } = layoutOf(layout);
+      const values: Record<string, Cell> = { ...blank };
+      for (let index = 0; index < names.length; index++) values[names[index]!] = cells[index]!;
       return { eventTime, values };
     },
     write(view, rows) {

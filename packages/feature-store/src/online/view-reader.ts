@@ -22,12 +22,11 @@ export interface JudgedValue {
 export interface ViewReader {
   readonly view: string;
   read(keys: readonly OnlineKey[]): Promise<ViewAnswer>;
-  judge(
-    feature: ViewFeature,
-    answer: ViewAnswer,
-    at: { readonly index: number; readonly now: number | undefined },
-  ): JudgedValue;
+  judge(feature: ViewFeature): Judge;
 }
+
+/** What the answer says of one feature for the key at `index`, asked at `now` (microseconds) or at no particular time. */
+export type Judge = (answer: ViewAnswer, index: number, now: number | undefined) => JudgedValue;
 
 const notFound: JudgedValue = { value: null, status: 'not-found' };
 const expired: JudgedValue = { value: null, status: 'expired' };
@@ -37,9 +36,6 @@ export function createViewReader(store: OnlineStore, view: FeatureView): ViewRea
   const parts = view.entity?.keys ?? [];
   const asked = askingColumns(view);
   const ttl = view.ttl === undefined ? Infinity : parseDuration(view.ttl, view.name);
-  const ofNoEvents = (feature: ViewFeature): Cell =>
-    ['count', 'sum', 'distinctCount'].includes(view.values[feature.value]!.aggregate) ? 0 : null;
-
   return {
     view: view.name,
     async read(keys) {
@@ -56,18 +52,22 @@ export function createViewReader(store: OnlineStore, view: FeatureView): ViewRea
       places.forEach((place, index) => (rows[place] = found[index]));
       return { rows, watermark: await store.getWatermark(name) };
     },
-    judge(feature, { rows, watermark }, { index, now }) {
-      const row = rows[index];
-      if (row === null) return notFound;
-      const isLatest = feature.window === undefined;
-      const heldAt = isLatest
-        ? row?.values[eventTimeName(feature.name)]
-        : Math.max(row?.eventTime ?? -Infinity, watermark ?? -Infinity);
-      const isExpired = now !== undefined && typeof heldAt === 'number' && heldAt > -Infinity && now - heldAt > ttl;
-      if (isExpired) return expired;
-      if (row === undefined) return watermark === undefined ? notFound : { ...notFound, value: ofNoEvents(feature) };
-      const value = row.values[feature.name] ?? null;
-      return { value, status: value === null ? 'missing' : 'present' };
+    judge({ name: feature, value: valueName, window }) {
+      const { aggregate } = view.values[valueName]!;
+      const ofNoEvents: Cell = ['count', 'sum', 'distinctCount'].includes(aggregate) ? 0 : null;
+      const timeName = window === undefined ? eventTimeName(feature) : undefined;
+      return ({ rows, watermark = -Infinity }, index, now) => {
+        const row = rows[index];
+        if (row === null) return notFound;
+        if (now !== undefined && ttl < Infinity) {
+          const isLatest = timeName !== undefined && row !== undefined;
+          const heldAt = isLatest ? row.values[timeName] : Math.max(row?.eventTime ?? -Infinity, watermark);
+          if (typeof heldAt === 'number' && heldAt > -Infinity && now - heldAt > ttl) return expired;
+        }
+        if (row === undefined) return watermark === -Infinity ? notFound : { ...notFound, value: ofNoEvents };
+        const value = row.values[feature] ?? null;
+        return { value, status: value === null ? 'missing' : 'present' };
+      };
     },
   };
 }

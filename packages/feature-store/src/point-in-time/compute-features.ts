@@ -52,6 +52,7 @@ export function computeFeatures(prepared: PreparedView, { codes, moments, order 
     ? Uint8Array.from(codes, (code) => (code === missingKey ? 0 : 1))
     : undefined;
   const rangesOf = createRanges(prepared, asked);
+  const latestRangesOf = createLatestRanges(prepared, asked);
   const columns: Record<string, Column> = {};
   const latestTimes: Record<string, Float64Array> = {};
   for (const { name, type, value, window } of prepared.features) {
@@ -66,14 +67,7 @@ export function computeFeatures(prepared: PreparedView, { codes, moments, order 
     const values = new Float64Array(codes.length).fill(Number.NaN);
     if (aggregate === 'latest') {
       const times = new Float64Array(codes.length).fill(Number.NaN);
-      const events = prepared.settled();
-      const ttl = view.ttl === undefined ? Infinity : parseDuration(view.ttl, view.name);
-      const highs = locateMoments(events, asked, 0);
-      fillLatest(
-        prepared.latestOf(expression!),
-        { events, moments: asked, highs, ttl },
-        { into: values, timesInto: times },
-      );
+      fillLatest(prepared.latestOf(expression!), latestRangesOf(), { values, times });
       latestTimes[name] = times;
     } else {
       if (aggregate === 'sum')
@@ -96,6 +90,20 @@ function createRanges(prepared: PreparedView, asked: GroupedRows): (window: Dura
       made.set(window, (ranges = { lows, highs, rows: asked.rows }));
     }
     return ranges;
+  };
+}
+
+function createLatestRanges(prepared: PreparedView, asked: GroupedRows): () => Parameters<typeof fillLatest>[1] {
+  const { ttl, name } = prepared.view;
+  let made: Parameters<typeof fillLatest>[1] | undefined;
+  return () => {
+    if (made !== undefined) return made;
+    const events = prepared.settled();
+    const lows = locateMoments(events.groups, asked, Infinity);
+    const highs = locateMoments(events.groups, asked, 0);
+    const life = ttl === undefined ? Infinity : parseDuration(ttl, name);
+    made = { events, ranges: { lows, highs, rows: asked.rows }, oldest: asked.times.map((moment) => moment - life) };
+    return made;
   };
 }
 

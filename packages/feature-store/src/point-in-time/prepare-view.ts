@@ -1,6 +1,6 @@
 import { canonicalJson } from '@millrace/core';
 import type { Expression } from '@millrace/features';
-import { findLatest, type LatestEvents } from '../aggregate/fill-latest.ts';
+import { findLatest, settleEvents, type LatestEvents, type SettledEvents } from '../aggregate/fill-latest.ts';
 import { arrangeValues, type ValueSeries } from '../aggregate/value-series.ts';
 import type { FeatureView } from '../define/feature-view.ts';
 import { listFeatures, type ViewFeature } from '../define/list-features.ts';
@@ -20,7 +20,7 @@ export interface PreparedView {
   /** Events by availability time, ties by event time, then source order. */
   readonly known: () => GroupedRows;
   /** Events by the time when they have both happened and become known. */
-  readonly settled: () => GroupedRows;
+  readonly settled: () => SettledEvents;
   /** Values in the order of `known`. */
   readonly seriesOf: (value: Expression) => ValueSeries;
   /** The last known events in the order of `settled`. */
@@ -68,8 +68,10 @@ export function prepareViews(
     const positions = once(() => positionsOfRows(known(), table.rowCount));
     const settled = once(() => {
       const times = availableTimes.map((time, row) => Math.max(time, eventTimes[row]!));
-      return group(times, orderByTime(times, rowNumbers(table.rowCount)));
+      const groups = group(times, orderByTime(times, rowNumbers(table.rowCount)));
+      return settleEvents(groups, { eventTimes, availableTimes });
     });
+    const latestOfAll = once(() => findLatest(settled()));
     return {
       view,
       keys: index,
@@ -78,9 +80,10 @@ export function prepareViews(
       known,
       settled,
       seriesOf: oncePer((value) => arrangeValues(table.valuesOf(value), positions(), known().rows.length)),
-      latestOf: oncePer((value) =>
-        findLatest(settled(), { values: table.valuesOf(value), eventTimes, availableTimes }),
-      ),
+      latestOf: oncePer((value) => {
+        const values = table.valuesOf(value);
+        return { values, best: values.some(Number.isNaN) ? findLatest(settled(), values) : latestOfAll() };
+      }),
       textsOf: (value) => table.textsOf(value),
     };
   });
