@@ -129,7 +129,9 @@ function describeVerdict(
 ): string {
   const isOverall = rule.slicing === allRows;
   if (worst.actual === undefined) {
-    return `${rule.metric} cannot be compared in ${isOverall ? allRows : `the slice ${worst.slice.name}`}: ${explainUndefined(rule)}.`;
+    const place = isOverall ? allRows : `the slice ${worst.slice.name}`;
+    const others = judged > 1 ? ` ${failed} of ${judged} slices fail.` : '';
+    return `${rule.metric} cannot be compared in ${place}: ${explainUndefined(rule)}.${others}`;
   }
   const wanted = rule.side === 'at-least' ? 'at least' : 'at most';
   const number = `${format(worst.actual)}, ${wanted} ${rule.limit} is wanted`;
