@@ -48,19 +48,23 @@ const regressionTruth = {
   constantRmse: noise / Math.sqrt(1 - r * r),
 };
 
-it.each([300, 2000])('intervals of regression metrics hold their closed forms (%i rows)', (rowCount) => {
-  const wrong = findWrong({
-    names: regressionMetricNames,
-    truth: regressionTruth,
-    draw: (random) => {
-      const predictions = Float64Array.from({ length: rowCount }, () => 50 + spread * random.nextNormal());
-      const labels = predictions.map((value) => value + noise * random.nextNormal());
-      return { rowCount, labels, weights: undefined, models: [predictions] };
-    },
-    sample: (rows, seed) => sampleRegression(rows, { replicates: 200, seed, stream: 0 }),
-  });
-  expect(wrong).toEqual([]);
-}, 120_000);
+it.each([300, 2000])(
+  'intervals of regression metrics hold their closed forms (%i rows)',
+  (rowCount) => {
+    const wrong = findWrong({
+      names: regressionMetricNames,
+      truth: regressionTruth,
+      draw: (random) => {
+        const predictions = Float64Array.from({ length: rowCount }, () => 50 + spread * random.nextNormal());
+        const labels = predictions.map((value) => value + noise * random.nextNormal());
+        return { rowCount, labels, weights: undefined, models: [predictions] };
+      },
+      sample: (rows, seed) => sampleRegression(rows, { replicates: 200, seed, stream: 0 }),
+    });
+    expect(wrong).toEqual([]);
+  },
+  120_000,
+);
 
 const classCount = 3;
 
