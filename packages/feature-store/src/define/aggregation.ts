@@ -13,6 +13,24 @@ export interface Aggregation {
   readonly value?: EventValue | undefined;
 }
 
+const numbers = ['numeric', 'boolean'] as const;
+const ordered = ['numeric', 'timestamp'] as const;
+const anything = ['numeric', 'text', 'boolean', 'timestamp'] as const;
+
+/** The types of values that each aggregation takes. */
+export const valueTypes: Readonly<Record<Aggregation['aggregate'], readonly (PlainType | 'nothing')[]>> = {
+  count: ['nothing'],
+  sum: numbers,
+  mean: numbers,
+  standardDeviation: numbers,
+  min: ordered,
+  max: ordered,
+  first: anything,
+  last: anything,
+  distinctCount: anything,
+  latest: anything,
+};
+
 /** The number of events in the window, whatever they hold. An empty window has 0. */
 export function count(): Aggregation {
   return { aggregate: 'count' };

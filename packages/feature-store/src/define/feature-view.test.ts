@@ -1,4 +1,4 @@
-import { number } from '@millrace/features';
+import { number, text } from '@millrace/features';
 import { expect, it } from 'vitest';
 import { count, latest, mean } from './aggregation.ts';
 import { chooseFeatures } from './choose-features.ts';
@@ -44,7 +44,14 @@ it.each<[string, Partial<FeatureView>]>([
   ['`joinOn` names "destination", which is no key of its entity', { joinOn: { destination: 'origin' } }],
   ['it has no values', { values: {} }],
   ['the value name "mean-delay"', { values: { 'mean-delay': count() } }],
-  ['the value "mean" has no expression', { values: { mean: { aggregate: 'mean' } } }],
+  ['the value "mean" is the mean of nothing', { values: { mean: { aggregate: 'mean' } } }],
+  ['the value "n" is the count of numeric', { values: { n: { aggregate: 'count', value: number('delay') } } }],
+  [
+    'is the sum of text, which takes numeric or boolean',
+    { values: { s: { aggregate: 'sum', value: text('origin') } } },
+  ],
+  ['"median", which is no aggregation', { values: { m: { aggregate: 'median' as 'mean', value: number('delay') } } }],
+  ['`availableTime` gives numeric, not a timestamp', { availableTime: number('delay') as never }],
   ['it has no `windows`', { windows: [] }],
   ['its values are all `latest` and need no `windows`', { values: { delay: latest(number('delay')) } }],
   ['the feature "delays_flights_1h" would stand twice', { windows: ['1h', '1h'] }],

@@ -1,6 +1,6 @@
 import type { TimestampExpression } from '@millrace/features';
 import { invalidView } from '../errors.ts';
-import type { Aggregation } from './aggregation.ts';
+import { valueTypes, type Aggregation } from './aggregation.ts';
 import { parseDuration, type Duration } from './duration.ts';
 import type { Entity } from './entity.ts';
 import { listFeatures } from './list-features.ts';
@@ -61,6 +61,8 @@ export function checkFeatureView(view: FeatureView): void {
       'it needs either `availableTime`, or `availableAtEvent: true` when its values are known as soon as it happens',
     );
   }
+  if (typeof view.availableTime === 'object' && view.availableTime.type !== 'timestamp')
+    fail(`\`availableTime\` gives ${String(view.availableTime.type)}, not a timestamp`);
   for (const key of Object.keys(view.joinOn ?? {})) {
     if (view.entity?.keys.includes(key) !== true) fail(`\`joinOn\` names "${key}", which is no key of its entity`);
   }
@@ -68,7 +70,10 @@ export function checkFeatureView(view: FeatureView): void {
   if (values.length === 0) fail('it has no values');
   for (const [name, { aggregate, value }] of values) {
     if (!nameForm.test(name)) fail(`the value name "${name}" is not a letter followed by letters, digits and _`);
-    if ((value === undefined) !== (aggregate === 'count')) fail(`the value "${name}" has no expression`);
+    const types = valueTypes[aggregate] as readonly string[] | undefined;
+    if (types === undefined) fail(`the value "${name}" asks for "${aggregate}", which is no aggregation`);
+    else if (!types.includes(value?.type ?? 'nothing'))
+      fail(`the value "${name}" is the ${aggregate} of ${value?.type ?? 'nothing'}, which takes ${types.join(' or ')}`);
   }
   const windows = view.windows ?? [];
   if (windows.length === 0 && values.some(([, { aggregate }]) => aggregate !== 'latest')) fail('it has no `windows`');
