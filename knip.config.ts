@@ -1,29 +1,30 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { KnipConfig } from 'knip';
 
-type Workspaces = Record<string, { entry: string[]; project: string[]; ignoreDependencies?: RegExp[] }>;
+/** What is started as a process of its own, so that no import leads to it. */
+const processes: Readonly<Record<string, readonly string[]>> = {
+  cli: ['src/main.ts', 'src/step-worker.ts'],
+  pipeline: ['src/run/worker/worker-main.ts'],
+};
 
-const isEmptyModule = (file: string): boolean => existsSync(file) && readFileSync(file, 'utf8').trim() === 'export {};';
-
-// What the skeleton laid down and nobody has filled yet uses none of its dependencies.
-const packages: Workspaces = Object.fromEntries(
+const packages = Object.fromEntries(
   readdirSync('packages').map((name) => [
     `packages/${name}`,
     {
-      entry: ['src/**/*.test-d.ts', 'test/**/*.ts', ...(name === 'cli' ? ['src/main.ts'] : [])],
+      entry: ['src/**/*.test-d.ts', 'test/**/*.ts', ...(processes[name] ?? [])],
       project: ['src/**/*.ts', 'test/**/*.ts'],
-      ...(isEmptyModule(`packages/${name}/src/index.ts`) ? { ignoreDependencies: [/.*/] } : {}),
     },
   ]),
 );
 
-const apps: Workspaces = Object.fromEntries(
+const apps = Object.fromEntries(
   readdirSync('apps').map((name) => [
     `apps/${name}`,
     {
-      entry: ['src/main.ts', 'src/**/*pipeline*.ts', 'src/**/*.test.ts', 'test/**/*.ts'],
-      project: ['src/**/*.ts', 'test/**/*.ts'],
-      ...(isEmptyModule(`apps/${name}/src/main.ts`) ? { ignoreDependencies: [/.*/] } : {}),
+      entry: ['src/main.ts', 'src/backtest.ts', 'src/**/*pipeline*.ts', 'src/**/*.test.ts'],
+      project: ['src/**/*.ts'],
+      // Resolved as a path: the data are files beside its code.
+      ignoreDependencies: ['vega-datasets'],
     },
   ]),
 );
@@ -38,8 +39,7 @@ const config: KnipConfig = {
         // Started as commands by tools/check-package.mjs.
         'publint',
         '@arethetypeswrong/cli',
-        // For the tests of every package.
-        'fast-check',
+        // For tests in a browser.
         'playwright-core',
       ],
     },
