@@ -33,7 +33,7 @@ export async function runCommand(
   const result = await runPipeline(pipeline, {
     directory: path.resolve(context.cwd, directory),
     module,
-    workerModule: new URL('./step-worker.js', import.meta.url),
+    workerModule: new URL('../step-worker.js', import.meta.url),
     parameters,
     concurrency: parseInteger('--concurrency', options.concurrency, 1),
     seed: parseInteger('--seed', options.seed),
