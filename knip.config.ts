@@ -45,6 +45,10 @@ const config: KnipConfig = {
     },
     tools: { entry: ['*.mjs', '*.test.ts'] },
     docs: { entry: ['snippets/**/*.ts'], ignoreDependencies: [/^@millrace\//] },
+    bench: {
+      entry: ['src/main.ts', 'src/*-process.ts', 'src/data/make-data.ts', 'src/**/*.test.ts'],
+      project: ['src/**/*.ts'],
+    },
     ...packages,
     ...apps,
   },

@@ -6,6 +6,7 @@ const sourceCondition = ['@millrace/source'];
 const workspaces = [
   ...readdirSync('packages').map((name) => `packages/${name}`),
   ...readdirSync('apps').map((name) => `apps/${name}`),
+  'bench',
 ]
   .filter((folder) => existsSync(`${folder}/package.json`))
   .map((folder) => ({ folder, include: ['src/**/*.test.ts', 'test/**/*.test.ts'] }));

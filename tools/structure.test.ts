@@ -216,7 +216,7 @@ const houseRules: readonly { pattern: RegExp; cure: string; except?: readonly st
 describe('tests', () => {
   it('are neither skipped nor alone', () => {
     const silenced = files
-      .filter((file) => /^(packages|apps|docs|tools)\/.*\.(test|test-d)\.ts$/.test(file))
+      .filter((file) => /^(packages|apps|bench|docs|tools)\/.*\.(test|test-d)\.ts$/.test(file))
       .flatMap((file) =>
         [...blankComments(readText(file)).matchAll(/\b(it|test|describe)\.(skip|only|todo|fails|skipIf|runIf)\b/g)].map(
           (match) => `${file}: ${match[0]}`,
