@@ -198,6 +198,25 @@ describe('openEngine', () => {
 });
 
 describe('writeParquet', () => {
+  it('writes row groups of one size, whatever the rows were filtered from', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'millrace-groups-'));
+    await withEngine(undefined, async (engine) => {
+      const file = path.join(directory, 'rows.parquet');
+      const sql = `select i, 'x' as file_row_number from range(700000) t(i) where md5(i::varchar) > '2'`;
+      const rowCount = await engine.writeParquet(sql, file);
+      const groups = await engine.query(
+        `select row_group_num_rows as n from parquet_metadata('${file}') where path_in_schema = 'i' order by row_group_id`,
+      );
+      const sizes = toRows(groups).map(({ n }) => n as number);
+      expect(new Set(sizes.slice(0, -1))).toEqual(new Set([122_880]));
+      expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(rowCount);
+      const stored = getColumn(await engine.query(`select i from read_parquet('${file}')`), 'i');
+      const values = stored.type === 'integer' ? [...stored.values] : [];
+      expect(values).toEqual([...values].sort((a, b) => a - b));
+    });
+    await rm(directory, { recursive: true });
+  });
+
   it('writes the same bytes on any number of threads', async () => {
     const directory = await mkdtemp(path.join(tmpdir(), 'millrace-bytes-'));
     const queries = {
@@ -206,6 +225,8 @@ describe('writeParquet', () => {
       computed: 'select i, value * 2 as twice, upper(word) as word from rows where value > 0.2',
       sorted: 'select * from rows order by word, i',
       limited: 'select * from rows where i % 2 = 0 limit 190000',
+      joined:
+        'select rows.*, twice from rows join (select i as j, i * 2 as twice from rows where i % 3 = 0) on i = j order by i',
       united: 'select * from rows where i % 2 = 0 union all select * from rows where i % 2 = 1',
     };
     const seen = new Map<string, Set<string>>(Object.keys(queries).map((name) => [name, new Set()]));

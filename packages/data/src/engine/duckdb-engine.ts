@@ -1,14 +1,14 @@
-import { rm } from 'node:fs/promises';
 import type * as DuckDbApi from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { ColumnBatch, Engine, QueryOptions } from '@millrace/core';
-import { engineClosed, rowsLost } from '../errors.ts';
+import { engineClosed } from '../errors.ts';
 import { quoteIdentifier, quoteText } from '../sql/quote.ts';
 import { createBatchBuilder } from './batch-builder.ts';
 import { createConnectionPool } from './connection-pool.ts';
 import { explainFailure } from './duckdb-failure.ts';
 import { specOfType } from './duckdb-types.ts';
 import { streamRows } from './stream-rows.ts';
+import { writeEvenParquet } from './write-parquet.ts';
 import { writeTable } from './write-table.ts';
 
 interface DuckDbParts {
@@ -16,9 +16,6 @@ interface DuckDbParts {
   readonly instance: DuckDBInstance;
   readonly cleanUp: () => Promise<void>;
 }
-
-/** Rows of a row group in Parquet files: fixed, so that the bytes do not depend on threads. */
-const rowGroupRows = 122880;
 
 export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Engine {
   const pool = createConnectionPool(instance);
@@ -115,18 +112,8 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
         [Symbol.asyncDispose]: () => engine.execute(`drop table if exists ${quoteIdentifier(table)}`),
       };
     },
-    async writeParquet(sql, file, { signal } = {}) {
-      const copy = `copy (${sql}) to ${quoteText(file)} (format parquet, compression zstd, row_group_size ${rowGroupRows})`;
-      try {
-        const copied = await query(copy, { signal });
-        const stored = await query(`select num_rows from parquet_file_metadata(${quoteText(file)})`);
-        const [expected, actual] = [firstNumber(copied), firstNumber(stored)];
-        if (expected !== actual) throw rowsLost({ place: file, expected, actual });
-        return actual;
-      } catch (error) {
-        await rm(file, { force: true });
-        throw error;
-      }
+    writeParquet(sql, file, options = {}) {
+      return writeEvenParquet(engine, { sql, file }, options);
     },
     async [Symbol.asyncDispose]() {
       if (isDisposed) return;
@@ -137,11 +124,6 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
     },
   };
   return engine;
-}
-
-function firstNumber({ columns }: ColumnBatch): number {
-  const column = Object.values(columns)[0]!;
-  return column.type === 'string' || column.type === 'list' ? 0 : column.values[0]!;
 }
 
 /**

@@ -9,7 +9,7 @@ import { createDuckDbEngine } from './duckdb-engine.ts';
 export interface EngineOptions {
   /** Threads that one statement may use. @defaultValue the processors that this process may use */
   readonly threads?: number | undefined;
-  /** What the engine keeps in memory, in MiB; it spills to disk beyond. The process may use somewhat more. @defaultValue 1024 */
+  /** What the engine keeps in memory, in MiB; it spills to disk beyond. The process may use somewhat more. @defaultValue 1024, or 128 a thread where that is more */
   readonly memoryLimitMb?: number | undefined;
   /** Where it spills; made at the first spill, removed with the engine. @defaultValue a fresh folder in the system's temporary directory */
   readonly temporaryDirectory?: string | undefined;
@@ -22,17 +22,14 @@ export interface EngineOptions {
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const {
     threads = availableParallelism(),
-    memoryLimitMb = 1024,
+    memoryLimitMb = Math.max(1024, 128 * threads),
     temporaryDirectory = path.join(tmpdir(), `millrace-spill-${randomUUID()}`),
   } = options;
   for (const [name, value] of Object.entries({ threads, memoryLimitMb }))
     if (!Number.isSafeInteger(value) || value < 1) throw wrongEngineOption({ name, value: String(value) });
   const api = await import('@duckdb/node-api');
   const instance = await api.DuckDBInstance.create(':memory:', {
-    // With one thread DuckDB writes Parquet on another path, whose row groups end elsewhere. Two threads of which both
-    // are the caller's are one thread on the common path: the same bytes on any number of threads.
-    threads: String(Math.max(2, threads)),
-    external_threads: threads === 1 ? '2' : '1',
+    threads: String(threads),
     memory_limit: `${memoryLimitMb}MiB`,
     temp_directory: temporaryDirectory,
     preserve_insertion_order: 'true',

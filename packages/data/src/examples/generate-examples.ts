@@ -104,20 +104,23 @@ async function writeHashSplits(
   }
   // The source is read and hashed once; each split is then a filter over this file.
   const staged = path.join(directory, '.staged.parquet');
+  const dialect = dialectOf(engine);
   const bucketCount = entries.reduce((sum, [, ratio]) => sum + ratio, 0);
-  const bucket = bucketOf({ columns, splitBy, bucketCount }, dialectOf(engine));
+  const bucket = bucketOf({ columns, splitBy, bucketCount }, dialect);
   try {
-    const stagedCount = await engine.writeParquet(
-      `select ${names}, ${bucket} as millrace_bucket from ${relation}`,
-      staged,
-      { signal },
+    await engine.execute(
+      dialect.copyToParquet(`select ${names}, ${bucket} as millrace_bucket from ${relation}`, staged),
+      {
+        signal,
+      },
     );
+    const stagedRelation = dialect.numberedParquet(staged);
+    const stagedCount = await countRows(engine, stagedRelation, signal);
     if (stagedCount !== expected) throw rowsLost({ place, expected, actual: stagedCount });
-    const stagedRelation = engine.parquetRelation([staged]);
     if (splitBy !== undefined) await checkKeys(engine, stagedRelation, splitBy);
     const queries = [...rangesOf(split)].map(([name, { from, to }]) => [
       name,
-      `select ${names} from ${stagedRelation} where millrace_bucket between ${from} and ${to}`,
+      `select ${names} from ${stagedRelation} where millrace_bucket between ${from} and ${to} order by file_row_number`,
     ]);
     return await finish(Object.fromEntries(queries) as Record<string, string>, related, {
       engine,

@@ -39,6 +39,10 @@ export interface Dialect {
   listLength(list: string): string;
   /** As a select item: one row for each item; rows without items vanish. */
   unnest(list: string): string;
+  /** A statement that writes the rows of a query, in order, to a Parquet file of no fixed form: for what is read once. */
+  copyToParquet(sql: string, file: string): string;
+  /** A FROM item over one Parquet file, with the position of each row as `file_row_number`. */
+  numberedParquet(file: string): string;
   /** Whole quotient toward zero of two integers. */
   wholeQuotient(dividend: string, divisor: string): string;
   /** Quotient of two doubles as IEEE 754 has it: `1 / 0` is infinite. */

@@ -1,6 +1,6 @@
 import type { ColumnSpec, ColumnType } from '@millrace/core';
 import type { Dialect, TimestampPart } from './dialect.ts';
-import { quoteIdentifier } from './quote.ts';
+import { quoteIdentifier, quoteText } from './quote.ts';
 
 const castTypes: Readonly<Record<Exclude<ColumnType, 'list'>, string>> = {
   float: 'DOUBLE',
@@ -66,6 +66,8 @@ export const duckDbDialect: Dialect = {
   timestampPart: (part, timestamp) => `extract(${parts[part]} from ${timestamp})`,
   listLength: (list) => `len(${list})`,
   unnest: (list) => `unnest(${list})`,
+  copyToParquet: (sql, file) => `copy (${sql}) to ${quoteText(file)} (format parquet, compression snappy)`,
+  numberedParquet: (file) => `read_parquet(${quoteText(file)}, file_row_number = true)`,
   wholeQuotient: (dividend, divisor) => `((${dividend}) // (${divisor}))`,
   quotient: (dividend, divisor) => `((${dividend})::double / (${divisor})::double)`,
 };

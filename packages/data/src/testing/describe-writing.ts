@@ -68,6 +68,24 @@ export function describeWriting(test: EngineTest): void {
     }
   });
 
+  inDirectory('writes the same bytes for the same rows, whatever query they come from', async (engine, directory) => {
+    const { relation } = await engine.registerTable(countingRows(320_000));
+    const first = path.join(directory, 'first.parquet');
+    const kept = `select * from ${relation} where row % 5 <> 3`;
+    await engine.writeParquet(kept, first);
+    const queries = [
+      `${kept} order by row`,
+      `${kept} and row < 150000 union all ${kept} and row >= 150000`,
+      `select * from ${engine.parquetRelation([first])}`,
+    ];
+    const expected = (await readFile(first)).toString('base64');
+    for (const sql of queries) {
+      const file = path.join(directory, 'other.parquet');
+      await engine.writeParquet(sql, file);
+      assert.equal((await readFile(file)).toString('base64') === expected, true, sql);
+    }
+  });
+
   inDirectory('writes a file without rows, which still tells its columns', async (engine, directory) => {
     const table = await engine.registerTable(everyType);
     const file = path.join(directory, 'empty.parquet');
