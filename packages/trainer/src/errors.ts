@@ -293,3 +293,37 @@ export function wrongFit({
     details: { learner, problems },
   });
 }
+
+export function taskNotSupported({
+  learner,
+  task,
+  instead,
+}: {
+  learner: string;
+  task: string;
+  instead: string;
+}): MillraceError<'TRAINER_TASK_NOT_SUPPORTED'> {
+  return new MillraceError({
+    code: 'TRAINER_TASK_NOT_SUPPORTED',
+    message: `${learner} does not learn the task ${task}.`,
+    cure: `Use ${instead}, or say which other \`task\` the label is meant for.`,
+    details: { learner, task, instead },
+  });
+}
+
+export function notFiniteFeature({
+  feature,
+  row,
+  value,
+}: {
+  feature: string;
+  row: number;
+  value: number;
+}): MillraceError<'TRAINER_FEATURE_NOT_FINITE'> {
+  return new MillraceError({
+    code: 'TRAINER_FEATURE_NOT_FINITE',
+    message: `The feature "${feature}" is ${value} in row ${row}, which a weighted sum cannot use.`,
+    cure: 'Use `clip` in the features, or train trees, which take infinities.',
+    details: { feature, row, value: String(value) },
+  });
+}

@@ -1,7 +1,11 @@
+export { linearRegression } from './linear/linear-regression.ts';
+export { logisticRegression } from './linear/logistic-regression.ts';
 export { train } from './train/train.ts';
 export { Trainer } from './train/trainer.ts';
 export { gradientBoostedTrees } from './trees/gradient-boosted-trees.ts';
 
+export type { LinearRegressionSettings } from './linear/linear-regression.ts';
+export type { LogisticRegressionSettings } from './linear/logistic-regression.ts';
 export type { TrainOptions } from './train/train-options.ts';
 export type { TrainResult } from './train/train.ts';
 export type { TrainerParameters } from './train/trainer.ts';

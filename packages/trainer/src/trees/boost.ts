@@ -2,7 +2,7 @@ import { createRandom, type FitOptions, type LearnerData, type TrainingCurve } f
 import { lossNotFinite } from '../errors.ts';
 import type { BinnedTable } from './binned-table.ts';
 import { growTree, type GrownTree } from './grow-tree.ts';
-import { computeLoss, CURVE_ROWS, lossName } from './loss.ts';
+import { computeLoss, CURVE_ROWS, lossName } from '../loss.ts';
 import type { Objective } from './objective.ts';
 import type { TreeKernel } from './tree-kernel.ts';
 import type { ResolvedTreeSettings } from './tree-settings.ts';

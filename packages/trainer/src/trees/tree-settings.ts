@@ -1,4 +1,4 @@
-import { invalidSetting, unknownSetting } from '../errors.ts';
+import { checkSettings } from '../settings.ts';
 
 export interface TreeSettings {
   /** Boosting rounds at most; a multi-class model has one tree per class and round. @defaultValue 200 */
@@ -8,8 +8,8 @@ export interface TreeSettings {
   /** Splits from the root to a leaf at most, 1 to 16. @defaultValue 6 */
   readonly maxDepth?: number | undefined;
   /**
-   * Leaves at most. When given, the leaf with the largest gain is split first (leaf-wise growth); otherwise every leaf
-   * that gains is split, level by level.
+   * Leaves at most, or 0 for no limit but the depth. With a limit the leaf with the largest gain is split first
+   * (leaf-wise growth); without one every leaf that gains is split, level by level. @defaultValue 0
    */
   readonly maxLeaves?: number | undefined;
   /** Training rows that a leaf must hold. @defaultValue 20 */
@@ -36,7 +36,7 @@ export interface TreeSettings {
   readonly earlyStoppingRounds?: number | undefined;
 }
 
-/** Settings with every default filled in; `maxLeaves` 0 means no limit. */
+/** Settings with every default filled in. */
 export type ResolvedTreeSettings = { readonly [TName in keyof TreeSettings]-?: number };
 
 /** Fills defaults and checks ranges. Throws `TRAINER_INVALID_SETTING`. */
@@ -75,35 +75,22 @@ export function resolveTreeSettings(settings: TreeSettings): ResolvedTreeSetting
     maxSplitCategories,
     earlyStoppingRounds,
   };
-  for (const name of Object.keys(settings)) {
-    const known = Object.keys(resolved);
-    if (!known.includes(name)) throw unknownSetting({ learner: 'gradientBoostedTrees', name, known });
-  }
-  const check = (name: keyof TreeSettings, isValid: boolean, expected: string): void => {
-    if (!isValid) throw invalidSetting({ learner: 'gradientBoostedTrees', name, value: settings[name], expected });
-  };
-  const isWhole = (value: number, low: number, high: number): boolean =>
-    Number.isInteger(value) && value >= low && value <= high;
-  const isShare = (value: number): boolean => value > 0 && value <= 1;
-  const isPenalty = (value: number): boolean => value >= 0 && Number.isFinite(value);
-  check('trees', isWhole(trees, 1, 100_000), 'a whole number from 1 to 100000');
-  check('learningRate', isShare(learningRate), 'a number above 0 and at most 1');
-  check('maxDepth', isWhole(maxDepth, 1, 16), 'a whole number from 1 to 16');
-  check(
-    'maxLeaves',
-    settings.maxLeaves === undefined || isWhole(maxLeaves, 2, 65_536),
-    'a whole number from 2 to 65536',
-  );
-  check('minChildRows', isWhole(minChildRows, 1, 2 ** 31), 'a whole number of at least 1');
-  check('minChildHessian', isPenalty(minChildHessian), 'a finite number of at least 0');
-  check('l2', isPenalty(l2), 'a finite number of at least 0');
-  check('minGain', isPenalty(minGain), 'a finite number of at least 0');
-  check('bins', isWhole(bins, 2, 255), 'a whole number from 2 to 255');
-  check('rowSampling', isShare(rowSampling), 'a number above 0 and at most 1');
-  check('featureSampling', isShare(featureSampling), 'a number above 0 and at most 1');
-  check('categorySmoothing', isPenalty(categorySmoothing), 'a finite number of at least 0');
-  check('categoryL2', isPenalty(categoryL2), 'a finite number of at least 0');
-  check('maxSplitCategories', isWhole(maxSplitCategories, 1, 255), 'a whole number from 1 to 255');
-  check('earlyStoppingRounds', isWhole(earlyStoppingRounds, 0, 100_000), 'a whole number of at least 0');
+  const { whole, share, penalty, check } = checkSettings('gradientBoostedTrees', settings, resolved);
+  whole('trees', 1, 100_000);
+  share('learningRate');
+  whole('maxDepth', 1, 16);
+  const isLimit = maxLeaves === 0 || (Number.isInteger(maxLeaves) && maxLeaves >= 2 && maxLeaves <= 65_536);
+  check('maxLeaves', isLimit, 'a whole number from 2 to 65536, or 0 for no limit');
+  whole('minChildRows', 1, 2 ** 31);
+  penalty('minChildHessian');
+  penalty('l2');
+  penalty('minGain');
+  whole('bins', 2, 255);
+  share('rowSampling');
+  share('featureSampling');
+  penalty('categorySmoothing');
+  penalty('categoryL2');
+  whole('maxSplitCategories', 1, 255);
+  whole('earlyStoppingRounds', 0, 100_000);
   return resolved;
 }
