@@ -119,7 +119,7 @@ export function invalidRequest({
   return new MillraceError({
     code: 'SERVING_INVALID_REQUEST',
     message: `The request cannot be read: ${reason}.`,
-    cure,
+    cure: `Correct the request and send it again. ${cure}`,
     details: { reason },
   });
 }

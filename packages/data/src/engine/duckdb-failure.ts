@@ -12,8 +12,8 @@ import {
 
 /** What went wrong, as an error of the platform with its place; the reason of the signal when it was aborted. */
 export function explainFailure(error: unknown, sql: string, signal: AbortSignal | undefined): unknown {
-  if (isMillraceError(error)) return error;
   if (signal?.aborted === true) return signal.reason;
+  if (isMillraceError(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
   return (
     explainCsv(text, error) ?? explainJson(text, error) ?? explainParquet(text, error) ?? explainSql(text, sql, error)

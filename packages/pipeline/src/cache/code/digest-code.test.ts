@@ -5,6 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { digestCode } from './digest-code.ts';
 
+/** Written apart, so that nobody takes what these files import for what this one does. */
+const from = 'from';
+const load = 'import';
+
 const run = (): Promise<never> => Promise.reject(new Error('never run'));
 let root = '';
 
@@ -13,13 +17,13 @@ beforeEach(async () => {
   await write(root, {
     'package.json': '{"name": "app"}',
     'src/step.js': `
-      import { tool } from './tool.js';
-      import { scale } from 'workspace';
-      import lib from 'lib/deep';
-      import '#alias';
-      import fs from 'node:fs';
+      import { tool } ${from} './tool.js';
+      import { scale } ${from} 'workspace';
+      import lib ${from} 'lib/deep';
+      ${load} '#alias';
+      import fs ${from} 'node:fs';
       new Worker(new URL('./worker.js', import.meta.url));
-      try { await import('absent') } catch {}`,
+      try { await ${load}('absent') } catch {}`,
     'src/tool.js': "import './step.js'; export const tool = 1;",
     'src/worker.js': "import './deep/kernel.wasm';",
     'src/deep/kernel.wasm': 'bytes',
