@@ -50,7 +50,7 @@ export function invalidPipeline({
   return new MillraceError({
     code: 'PIPELINE_INVALID',
     message: `The pipeline "${pipeline}" cannot run. ${first?.message ?? ''}${more}`,
-    cure: findings.map(({ cure }) => cure).join(' '),
+    cure: `Correct its definition. ${findings.map(({ cure }) => cure).join(' ')}`,
     details: { pipeline, findings },
   });
 }
