@@ -1,7 +1,7 @@
 import type { Baseline, BenchCase, BenchSide, Unit } from './bench-case.ts';
 
 /** Figures of one side, round by round. */
-export interface Figures {
+interface Figures {
   readonly figures: readonly number[];
   readonly note: string | null;
 }
@@ -19,22 +19,20 @@ const unitsInMs: Readonly<Record<Unit, number>> = { s: 0.001, ms: 1, µs: 1000, 
  * Our side and the baselines in turns, so that a busy moment of the machine hits all of them, after one round that does
  * not count. Our peak memory is read before any baseline is prepared.
  */
-export async function measure(
-  { prepare, unit, rounds = 5 }: BenchCase,
-  baselines: readonly Baseline[],
-): Promise<Measured> {
-  const ours = await prepare();
+export async function measure(benchCase: BenchCase, baselines: readonly Baseline[]): Promise<Measured> {
+  const { unit, rounds = 5 } = benchCase;
+  const ours = await benchCase.prepare();
   await time(ours, unit);
   const peakMb = (await ours.peakMb?.()) ?? process.resourceUsage().maxRSS / 1024;
   const ready: { name: string; side: BenchSide; figures: number[] }[] = [];
   const failures: Record<string, { failure: string }> = {};
-  for (const { name, prepare: prepareBaseline } of baselines) {
+  for (const baseline of baselines) {
     try {
-      const side = await prepareBaseline();
+      const side = await baseline.prepare();
       await time(side, unit);
-      ready.push({ name, side, figures: [] });
+      ready.push({ name: baseline.name, side, figures: [] });
     } catch (error) {
-      failures[name] = { failure: error instanceof Error ? error.message : String(error) };
+      failures[baseline.name] = { failure: error instanceof Error ? error.message : String(error) };
     }
   }
   const figures: number[] = [];
@@ -52,8 +50,8 @@ export async function measure(
   return measured;
 }
 
-async function time({ run }: BenchSide, unit: Unit): Promise<number> {
+async function time(side: BenchSide, unit: Unit): Promise<number> {
   const started = performance.now();
-  const own = await run();
+  const own = await side.run();
   return own ?? (performance.now() - started) * unitsInMs[unit];
 }

@@ -3,7 +3,6 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const workspace = fileURLToPath(new URL('..', import.meta.url));
-const resolve = createRequire(import.meta.url).resolve;
 
 /** What was prepared for the cases, once. */
 export const dataDirectory: string = path.join(workspace, '.data');
@@ -15,6 +14,6 @@ export const packagesDirectory: string = path.join(workspace, '..', 'packages');
 
 /** The Parquet file of 3,000,000 US flights that vega-datasets ships. */
 export function findFlightsFile(): string {
-  const entry = resolve('vega-datasets');
+  const entry = createRequire(import.meta.url).resolve('vega-datasets');
   return path.join(entry.slice(0, entry.lastIndexOf('vega-datasets')), 'vega-datasets', 'data', 'flights-3m.parquet');
 }

@@ -1,7 +1,7 @@
 import type { BenchResult } from './bench-case.ts';
 import { formatFigure } from './figures.ts';
 
-export const headers = ['what', 'ours', 'baseline', 'ratio', 'spread', 'memory', 'bar', 'met'] as const;
+const headers = ['what', 'ours', 'baseline', 'ratio', 'spread', 'memory', 'bar', 'met'] as const;
 
 function cellsOf({ name, unit, ours, against, baseline, ratio, spread, peakMb, bar, met }: BenchResult): string[] {
   return [

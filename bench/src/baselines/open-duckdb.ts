@@ -3,10 +3,8 @@ import { threads } from '../machine.ts';
 
 /** DuckDB as npm brings it: SQL in, rows out, nothing between. */
 export interface BareDuckDb {
-  run(sql: string): Promise<void>;
-  /** The first value of the first row. */
-  value(sql: string): Promise<number>;
-  close(): Promise<void>;
+  readonly run: (sql: string) => Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export async function openDuckDb(): Promise<BareDuckDb> {
@@ -16,7 +14,6 @@ export async function openDuckDb(): Promise<BareDuckDb> {
     run: async (sql) => {
       await connection.run(sql);
     },
-    value: async (sql) => Number((await connection.runAndReadAll(sql)).getRows()[0]![0]),
     close: async () => {
       connection.closeSync();
       instance.closeSync();

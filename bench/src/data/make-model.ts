@@ -20,8 +20,9 @@ export async function makeModel(directory: string): Promise<void> {
   await engine.writeParquet(`select * from ${transformed.relation}`, path.join(directory, 'transformed.parquet'));
 
   const learner = gradientBoostedTrees({ trees: 200, maxDepth: 6, bins: 63 });
-  const { model, save } = await train(training, { learner, graph, label: 'late', engine });
-  await save(path.join(directory, 'model'));
+  const trained = await train(training, { learner, graph, label: 'late', engine });
+  const { model } = trained;
+  await trained.save(path.join(directory, 'model'));
   await using evaluation = await openDataset(path.join(weeks, 'evaluation.parquet'), { engine });
   const rows = await evaluation.read();
   const { scores } = await model.predict(rows);
