@@ -72,6 +72,7 @@ export function jsonLines(path: string, options: SourceOptions = {}): JsonLinesS
   return { format: 'json-lines', path, ...options };
 }
 
+/** Parquet files of one layout, any compression. Days and zoned times become UTC timestamps, decimals floats. */
 export function parquet(path: string, options: SourceOptions = {}): ParquetSource {
   return { format: 'parquet', path, ...options };
 }
