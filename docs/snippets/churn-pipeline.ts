@@ -1,3 +1,4 @@
+// #region features
 import { ExampleGen, csv, openEngine } from '@millrace/data';
 import { ExampleValidator, SchemaGen, StatisticsGen } from '@millrace/data-validation';
 import { Evaluator } from '@millrace/evaluator';
@@ -7,7 +8,6 @@ import { InfraValidator, Pusher } from '@millrace/serving';
 import { Trainer, gradientBoostedTrees } from '@millrace/trainer';
 import { Transform } from '@millrace/transform';
 
-// #region features
 const features = defineFeatures({
   visits: log1p(number('visits')),
   age: zScore(number('age')),
