@@ -40,7 +40,7 @@ const dense: TfjsInput = {
   columns: [
     { encode: 'value', feature: 'distance', fill: 0, offset: 0, scale: 1 },
     { encode: 'missing', feature: 'distance' },
-    { encode: 'value', feature: 'hour', fill: 12, offset: 12, scale: 0.1 },
+    { encode: 'value', feature: 'hour', fill: 12, offset: 12, scale: 0.1, limit: 0.6 },
     { encode: 'one-hot', feature: 'origin', categories: 5 },
   ],
 };
@@ -101,7 +101,7 @@ describe('tfjs-layers', () => {
         graphRows.map(({ vector: [distance, hour, origin] }) => [
           Number.isNaN(distance) ? 0 : distance!,
           Number.isNaN(distance) ? 1 : 0,
-          (Number.isNaN(hour) ? 0 : hour! - 12) * 0.1,
+          Math.min(0.6, Math.max(-0.6, (Number.isNaN(hour) ? 0 : hour! - 12) * 0.1)),
           ...[0, 1, 2, 3, 4].map((code) => (code === origin ? 1 : 0)),
         ]),
       );

@@ -8,12 +8,14 @@ const weightsName = 'tfjs-weights.bin';
 /** One or more numbers that a transformed feature puts into an input of the net. */
 export type TfjsInputColumn =
   | {
-      /** ((the value, or `fill` where it is missing) - offset) * scale. One number. */
+      /** ((the value, or `fill` where it is missing) - offset) * scale, kept within -limit and limit. One number. */
       readonly encode: 'value';
       readonly feature: string;
       readonly fill: number;
       readonly offset: number;
       readonly scale: number;
+      /** Above 0. @defaultValue no limit */
+      readonly limit?: number | undefined;
     }
   /** 1 where the value is missing, else 0. One number. */
   | { readonly encode: 'missing'; readonly feature: string }
@@ -79,6 +81,10 @@ function checkTfjsLayers({ task, classCount, inputs, outputActivation }: TfjsLay
   if (inputs.length === 0) throw invalidTfjs({ reason: 'it has no inputs' });
   inputs.forEach(({ columns }, index) => {
     if (columns.length === 0) throw invalidTfjs({ reason: `input ${index} has no columns` });
+    for (const column of columns) {
+      if (column.encode === 'value' && !((column.limit ?? Infinity) > 0))
+        throw invalidTfjs({ reason: `the limit of "${column.feature}" is ${column.limit}, which is not above 0` });
+    }
   });
   if ((task === 'multi-class') !== (outputActivation === 'softmax') && outputActivation !== 'identity')
     throw invalidTfjs({ reason: `the task ${task} does not end in ${outputActivation}` });

@@ -73,9 +73,10 @@ function cellWriter(
 ): (value: number, into: Float32Array | Int32Array, at: number) => void {
   switch (column.encode) {
     case 'value': {
-      const { fill, offset, scale } = column;
+      const { fill, offset, scale, limit = Infinity } = column;
       return (value, into, at) => {
-        into[at] = ((Number.isNaN(value) ? fill : value) - offset) * scale;
+        const scaled = ((Number.isNaN(value) ? fill : value) - offset) * scale;
+        into[at] = Math.min(limit, Math.max(-limit, scaled));
       };
     }
     case 'missing':
