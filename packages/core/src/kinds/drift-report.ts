@@ -1,5 +1,6 @@
 import type { ColumnType } from '../column/column.ts';
 import type { Task } from '../predictor.ts';
+import { count, list, number, numberOrNull, object, orNull, text, textOrNull } from './json-schema.ts';
 
 export type DriftMeasureName = 'jensenShannon' | 'infinityNorm' | 'psi' | 'ks' | 'wasserstein';
 
@@ -120,23 +121,8 @@ export interface DriftReportPayload {
   readonly hasAlerts: boolean;
 }
 
-const text = { type: 'string' } as const;
-const textOrNull = { type: ['string', 'null'] } as const;
-const number = { type: 'number' } as const;
-const numberOrNull = { type: ['number', 'null'] } as const;
-const count = { type: 'integer', minimum: 0 } as const;
 const measureName = { enum: ['jensenShannon', 'infinityNorm', 'psi', 'ks', 'wasserstein'] } as const;
 const metrics = { type: 'object', additionalProperties: numberOrNull } as const;
-
-function object(properties: Readonly<Record<string, object>>): object {
-  return { type: 'object', required: Object.keys(properties), additionalProperties: false, properties };
-}
-function list(items: object): object {
-  return { type: 'array', items };
-}
-function orNull(schema: object): object {
-  return { anyOf: [{ type: 'null' }, schema] };
-}
 
 const columnDrift = object({
   name: text,

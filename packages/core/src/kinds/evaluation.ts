@@ -1,4 +1,5 @@
 import type { Task } from '../predictor.ts';
+import { count, list, number, numberOrNull, object, orNull, text, textOrNull } from './json-schema.ts';
 
 /** A number with its confidence interval. All null where the metric is undefined (AUC of one class); bounds null where none is given. */
 export interface MetricEstimate {
@@ -110,22 +111,6 @@ export interface EvaluationPayload {
   readonly slices: readonly EvaluatedSlice[];
   readonly omittedSlices: readonly OmittedSlices[];
   readonly diagnostics: { readonly candidate: ModelDiagnostics; readonly baseline: ModelDiagnostics | null };
-}
-
-const number = { type: 'number' } as const;
-const numberOrNull = { type: ['number', 'null'] } as const;
-const text = { type: 'string' } as const;
-const textOrNull = { type: ['string', 'null'] } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-
-function object(properties: Readonly<Record<string, object>>): object {
-  return { type: 'object', required: Object.keys(properties), additionalProperties: false, properties };
-}
-function list(items: object): object {
-  return { type: 'array', items };
-}
-function orNull(schema: object): object {
-  return { anyOf: [{ type: 'null' }, schema] };
 }
 
 const estimate = { value: numberOrNull, lower: numberOrNull, upper: numberOrNull };

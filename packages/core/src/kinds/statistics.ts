@@ -1,5 +1,6 @@
 import type { ScalarColumnType } from '../column/column.ts';
 import { whenSchema } from './conditional-schema.ts';
+import { count, number, numberOrNull, object } from './json-schema.ts';
 
 /** Counts of values in adjoining buckets: `counts[i]` values lie in [edges[i], edges[i + 1]), the last bucket includes its upper edge. */
 export interface Histogram {
@@ -130,15 +131,8 @@ export interface StatisticsPayload {
   readonly splits: Readonly<Record<string, SplitStatistics>>;
 }
 
-const count = { type: 'integer', minimum: 0 } as const;
-const number = { type: 'number' } as const;
-const numberOrNull = { type: ['number', 'null'] } as const;
 const counts = { type: 'array', items: count } as const;
 const numbers = { type: 'array', items: number } as const;
-
-function object(properties: Readonly<Record<string, object>>): object {
-  return { type: 'object', required: Object.keys(properties), additionalProperties: false, properties };
-}
 
 const frequenciesOf = (value: object): object =>
   object({ values: { type: 'array', items: value }, counts, isComplete: { type: 'boolean' } });
