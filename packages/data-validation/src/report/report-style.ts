@@ -17,7 +17,7 @@ export const reportStyle = `
 [hidden] { display: none !important; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.45 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; font-variant-numeric: tabular-nums; }
 main { max-width: 1480px; margin: 0 auto; padding: 28px 24px 64px; }
-h1 { font-size: 26px; line-height: 1.2; letter-spacing: -0.015em; margin: 0 0 18px; }
+h1 { font-size: 26px; line-height: 1.2; letter-spacing: -0.015em; margin: 0 0 18px; overflow-wrap: anywhere; }
 h2 { font-size: 17px; margin: 0 0 10px; }
 small { font-weight: 400; color: var(--soft); font-size: 0.86em; }
 a { color: inherit; text-decoration-color: color-mix(in srgb, currentColor 35%, transparent); text-underline-offset: 3px; }
@@ -48,7 +48,7 @@ code { font: 11.5px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .anomalies { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 16px 18px 6px; margin: 0 0 18px; }
 .anomalies ol { list-style: none; margin: 0; padding: 0; columns: 2 520px; column-gap: 36px; }
 .anomalies li { break-inside: avoid; padding: 10px 0 10px; border-top: 1px solid var(--grid); }
-.anomalies li p { margin: 0; }
+.anomalies li p { margin: 0; overflow-wrap: anywhere; }
 .anomalies .advice { color: var(--soft); font-size: 13px; margin-top: 2px; }
 .anomalies .advice .code { margin-left: 6px; }
 .anomalies .split { color: var(--soft); border: 1px solid var(--line); border-radius: 5px; padding: 0 5px; font-size: 12px; }
@@ -63,14 +63,14 @@ code { font: 11.5px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .toolbar output { min-width: 90px; text-align: right; }
 .none { color: var(--soft); padding: 32px 0; text-align: center; }
 
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 14px; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(340px, 100%), 1fr)); gap: 14px; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px 16px; scroll-margin-top: 64px; min-width: 0; display: flex; flex-direction: column; }
 .card:target { border-color: var(--s0); box-shadow: 0 0 0 1px var(--s0); }
 .card header { display: flex; align-items: baseline; gap: 8px; margin-bottom: 8px; min-width: 0; }
 .card h3 { font: 600 14.5px/1.3 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; margin: 0; overflow-wrap: anywhere; }
 .card .type { color: var(--soft); font-size: 12.5px; white-space: nowrap; }
 .card .difference { margin-left: auto; color: var(--soft); font-size: 12.5px; white-space: nowrap; }
-.findings { list-style: none; margin: 0 0 10px; padding: 0; font-size: 12.5px; }
+.findings { list-style: none; margin: 0 0 10px; padding: 0; font-size: 12.5px; overflow-wrap: anywhere; }
 .findings li { padding: 2px 0; }
 .caption, .nothing { color: var(--soft); font-size: 12.5px; margin: 8px 0 4px; }
 
@@ -119,7 +119,8 @@ code { font: 11.5px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 .numbers.one.time tbody { grid-template-columns: 1fr; }
 .numbers.one tr { display: flex; justify-content: space-between; border-bottom: 1px solid var(--grid); }
 .numbers.two tr + tr > * { border-top: 1px solid var(--grid); }
-.expectation { margin: auto 0 0; padding-top: 8px; border-top: 1px dashed var(--line); font-size: 12px; color: var(--soft); }
+.expectation { margin: auto 0 0; padding-top: 8px; border-top: 1px dashed var(--line); font-size: 12px; color: var(--soft); overflow-wrap: anywhere; }
 .expectation span { font-weight: 600; }
+@media (max-width: 560px) { main { padding: 20px 14px 48px; } .numbers td { white-space: normal; } }
 @media print { .toolbar { display: none; } body { background: none; } .card { break-inside: avoid; } }
 `;

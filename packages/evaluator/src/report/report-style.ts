@@ -24,7 +24,7 @@ code { font: 11.5px/1 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; 
 :focus-visible { outline: 2px solid var(--s0); outline-offset: 2px; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 14px 16px; margin: 0; min-width: 0; }
-.scroll { overflow-x: auto; }
+.scroll { position: relative; overflow-x: auto; }
 
 .key { display: inline-block; width: 10px; height: 10px; border-radius: 3px; vertical-align: -0.5px; margin-right: 5px; }
 .key.s0 { background: var(--s0); }
@@ -97,7 +97,7 @@ figcaption { font-weight: 600; margin-bottom: 8px; }
 .confusion th { color: var(--soft); font-weight: 500; font-size: 12.5px; text-align: center; padding: 2px 6px; }
 .confusion tbody th { text-align: right; }
 .confusion td { text-align: center; border-radius: 8px; padding: 12px 10px; }
-.confusion td small { display: block; white-space: nowrap; }
+.confusion td small { display: block; white-space: nowrap; color: inherit; }
 .confusion .hit { background: color-mix(in srgb, var(--s0) calc(var(--share) * 0.42 + 4%), var(--card)); }
 .confusion .miss { background: color-mix(in srgb, var(--s1) calc(var(--share) * 0.42 + 4%), var(--card)); }
 
