@@ -39,11 +39,11 @@ const config: KnipConfig = {
         // Started as commands by tools/check-package.mjs.
         'publint',
         '@arethetypeswrong/cli',
-        // For tests in a browser.
-        'playwright-core',
       ],
     },
-    tools: { entry: ['*.mjs', '*.test.ts'] },
+    tools: {
+      entry: ['*.mjs', '*.test.ts', 'browser/*.browser.test.ts', 'browser/vitest.config.ts', 'browser/page/index.html'],
+    },
     docs: { entry: ['snippets/**/*.ts'], ignoreDependencies: [/^@millrace\//] },
     bench: {
       entry: ['src/main.ts', 'src/*-process.ts', 'src/data/make-data.ts', 'src/**/*.test.ts'],

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const sourceCondition = ['@millrace/source'];
 
@@ -28,6 +28,8 @@ export default defineConfig({
         name: folder.replace(/^packages\//, ''),
         root: `./${folder}`,
         include,
+        // `npm run test:browser` runs these.
+        exclude: [...configDefaults.exclude, '**/*.browser.test.ts'],
         restoreMocks: true,
         testTimeout: 30_000,
         hookTimeout: 30_000,
