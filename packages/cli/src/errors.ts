@@ -19,7 +19,7 @@ export function fileNotFound({ file }: { file: string }): MillraceError<'CLI_FIL
 }
 
 export function cannotLoad({ file, cause }: { file: string; cause: unknown }): MillraceError<'CLI_CANNOT_LOAD'> {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = reasonOf(cause);
   return new MillraceError({
     code: 'CLI_CANNOT_LOAD',
     message: `${file} could not be loaded: ${reason}`,
@@ -27,6 +27,12 @@ export function cannotLoad({ file, cause }: { file: string; cause: unknown }): M
     details: { file, reason },
     cause,
   });
+}
+
+// The remover of types throws a plain object.
+function reasonOf(cause: unknown): string {
+  const isObject = typeof cause === 'object' && cause !== null;
+  return isObject && 'message' in cause ? String(cause.message) : String(cause);
 }
 
 export function noPipeline({
@@ -67,6 +73,25 @@ export function invalidOption({
     message: `"${value}" is not a value of ${option}.`,
     cure: `Give ${expected}.`,
     details: { option, value, expected },
+  });
+}
+
+export function cannotWrite({ file, cause }: { file: string; cause: unknown }): MillraceError<'CLI_CANNOT_WRITE'> {
+  return new MillraceError({
+    code: 'CLI_CANNOT_WRITE',
+    message: `${file} cannot be written: ${reasonOf(cause)}`,
+    cure: 'Name a file in a directory that exists and that you may write to.',
+    details: { file },
+    cause,
+  });
+}
+
+export function noRequests({ directory }: { directory: string }): MillraceError<'CLI_NO_REQUESTS'> {
+  return new MillraceError({
+    code: 'CLI_NO_REQUESTS',
+    message: `There is no directory or file ${directory}.`,
+    cure: 'Pass the directory that `millrace serve --request-log` writes to; it is taken from the current directory.',
+    details: { directory },
   });
 }
 

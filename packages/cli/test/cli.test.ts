@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../src/run-cli.ts';
 import { parseLabelRule } from '../src/commands/monitor.ts';
+import { cannotLoad } from '../src/errors.ts';
 import { parseParameters } from '../src/load/parse-parameters.ts';
 import { createTestCli } from './test-cli.ts';
 
@@ -99,6 +100,25 @@ describe('commands', () => {
     expect(found.code).toBe(3);
     expect(found.out).toMatch(/9,000|9000/);
     expect(found.out).toMatch(/XXX|origin/);
+  });
+
+  it('says which file cannot be written, and which requests are not there', async () => {
+    const written = await run('stats', 'flights.csv', '--output', 'flights.csv/report.html');
+    expect(written).toMatchObject({ code: 1, error: expect.stringContaining('(CLI_CANNOT_WRITE)') as string });
+    const watched = await run('monitor', 'reqests', '--reference', 'flights.csv');
+    expect(watched).toMatchObject({ code: 1, error: expect.stringContaining('(CLI_NO_REQUESTS)') as string });
+  });
+
+  it('tells what Millrace has against a pipeline file, and what does not run in it', async () => {
+    const features = import.meta.resolve('@millrace/features');
+    await writeFile(
+      path.join(directory, 'empty.mjs'),
+      `import { text, defineFeatures } from '${features}';\ndefineFeatures({ late: 3 });`,
+    );
+    expect((await run('run', 'empty.mjs')).error).toMatch(/\(FEATURES_/);
+    // What the remover of types throws is a plain object.
+    const cause = { message: 'TypeScript enum is not supported in strip-only mode' };
+    expect(cannotLoad({ file: 'enum.ts', cause }).message).toBe(`enum.ts could not be loaded: ${cause.message}`);
   });
 
   it('says that a directory holds no project, and makes none', async () => {

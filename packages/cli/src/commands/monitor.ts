@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { DriftReportPayload } from '@millrace/core';
 import { monitor, renderDriftReport, type LabelRule } from '@millrace/monitor';
 import type { CliContext, GlobalOptions } from '../cli-context.ts';
-import { invalidOption } from '../errors.ts';
+import { invalidOption, noRequests } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { toDataInput, toReferenceInput } from '../load/data-input.ts';
 import { formatTable } from '../terminal/table.ts';
@@ -23,7 +24,9 @@ export async function monitorCommand(
   context: CliContext,
 ): Promise<ExitCode> {
   const { cwd, signal } = context;
-  const report = await monitor(path.resolve(cwd, requests!), {
+  const directory = path.resolve(cwd, requests!);
+  if (path.extname(directory) === '' && !existsSync(directory)) throw noRequests({ directory });
+  const report = await monitor(directory, {
     reference: await toReferenceInput(reference, cwd),
     signal,
     ...(labels === undefined ? {} : { labels: await toDataInput(labels, cwd) }),

@@ -8,9 +8,16 @@ export function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, '').slice(0, 12);
 }
 
-/** `span=11490 rowCount=114212` */
+/** `rowCount=114212 span=11490`: by name, without what is not known, digests by their first digits. */
 export function describeProperties(properties: Readonly<Record<string, unknown>>): string {
   return Object.entries(properties)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, value]) => `${name}=${describeProperty(value)}`)
     .join(' ');
+}
+
+function describeProperty(value: unknown): string {
+  if (typeof value !== 'string') return JSON.stringify(value);
+  return value.startsWith('sha256:') ? shortDigest(value) : value;
 }
