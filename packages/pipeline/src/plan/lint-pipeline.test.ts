@@ -94,12 +94,14 @@ it('tells a whole result, a plain value and a list from one output', async () =>
     add(Train, { ...fine, examples: 'rows.parquet' }, { id: 'b' });
     add(Train, { ...fine, examples: [gen['examples']] }, { id: 'c' });
     add(Train, { ...fine, examples: gen['examples'], history: [gen['examples'], 7] }, { id: 'd' });
+    add(Train, { ...fine, examples: lint }, { id: 'e' });
   });
   expect(found.map((line) => line.slice(0, line.indexOf('.')))).toEqual([
     'wrong-input Train: The input "examples" of step "Train" is all outputs of a step (',
     'wrong-input b: The input "examples" of step "b" is "rows',
     'wrong-input c: The input "examples" of step "c" is an array',
     'wrong-input d: The input "history" at 1 of step "d" is 7, which is no output of a step',
+    'wrong-input e: The input "examples" of step "e" is the function "lint", which is no output of a step',
   ]);
 });
 

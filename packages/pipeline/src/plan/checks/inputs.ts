@@ -144,6 +144,7 @@ function wrongKind({
 
 function describe(value: unknown): string {
   if (Array.isArray(value)) return 'an array';
+  if (typeof value === 'function') return `the function "${value.name}", which is no output of a step`;
   if (typeof value === 'object' && value !== null) {
     // The whole result of `add` instead of one of its outputs is the commonest slip.
     const ports = Object.entries(value).filter(([, output]) => isOutputReference(output));
