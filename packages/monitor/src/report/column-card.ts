@@ -1,7 +1,7 @@
 import type { ColumnDrift, DriftComparison, DriftMeasure, DriftState } from '@millrace/core';
 import { measureTitles, sideName } from '../alerts/find-alerts.ts';
 import { drawRanges, drawValueBars } from './draw-histogram.ts';
-import { formatNumber, formatShare } from './format.ts';
+import { formatNoise, formatNumber, formatShare } from './format.ts';
 import { html, type Html } from './html.ts';
 
 const stateWords: Readonly<Record<DriftState, string>> = {
@@ -64,7 +64,7 @@ function renderMeasure({ measure, value, noise, unavailable }: DriftMeasure, isD
     <th scope="row" title="${title}">${shortTitles[measure]}</th>
     <td>${formatNumber(value)}</td>
     <td class="soft" title="What samples of these sizes reach by chance, one report in a hundred">
-      ${noise !== null && `chance ${formatNumber(noise)}`}
+      ${noise !== null && `chance ${formatNoise(noise)}`}
     </td>
   </tr>`;
 }

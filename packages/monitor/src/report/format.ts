@@ -7,6 +7,11 @@ export function formatNumber(value: number | null): string {
   return value.toFixed(digits).replace('-', '−');
 }
 
+/** `0.0169`, and `< 0.0001` for what would round to nothing. */
+export function formatNoise(value: number): string {
+  return value > 0 && value < 0.0001 ? '< 0.0001' : formatNumber(value);
+}
+
 export function formatCount(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }

@@ -87,12 +87,15 @@ const metricTitles: Readonly<Record<string, string>> = {
   meanLabel: 'Mean label',
 };
 
+const countRequests = (count: number): string => (count === 1 ? '1 request' : `${formatCount(count)} requests`);
+
 function renderPerformance(performance: RealisedPerformance): Html {
   const { labelledRows, coverage, ambiguousRows, keylessRows, unmatchedLabels, metrics } = performance;
   const notes = [
-    ambiguousRows > 0 && `${formatCount(ambiguousRows)} requests fit labels that differ and got none`,
-    keylessRows > 0 && `${formatCount(keylessRows)} requests have no complete key`,
-    unmatchedLabels > 0 && `${formatCount(unmatchedLabels)} labels fit no request`,
+    ambiguousRows > 0 && `${countRequests(ambiguousRows)} with labels that differ got none`,
+    keylessRows > 0 && `${countRequests(keylessRows)} without a complete key`,
+    unmatchedLabels > 0 &&
+      `${unmatchedLabels === 1 ? '1 label fits' : `${formatCount(unmatchedLabels)} labels fit`} no request`,
   ].filter((note) => note !== false);
   return html`<section aria-labelledby="performance">
     <h2 id="performance">

@@ -76,7 +76,8 @@ figure .legend { margin: 8px 0 0; }
 .rest { grid-column: 1 / -1; color: var(--soft); font-size: 12px; }
 .measures { width: 100%; border-collapse: collapse; margin-top: 10px; font-size: 12.5px; }
 .measures th { font-weight: 400; color: var(--soft); text-align: left; padding: 2px 0; white-space: nowrap; }
-.measures td { text-align: right; padding: 2px 0 2px 10px; }
+.measures td { text-align: right; padding: 2px 0 2px 6px; white-space: nowrap; }
+.measures td[colspan] { white-space: normal; }
 .measures tr + tr > * { border-top: 1px solid var(--grid); }
 .measures .deciding th, .measures .deciding td:nth-child(2) { font-weight: 650; color: var(--ink); }
 @media (max-width: 560px) { main { padding: 20px 14px 48px; } .alerts li { grid-template-columns: 1fr; gap: 4px; } }
