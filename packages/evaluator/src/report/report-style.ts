@@ -93,7 +93,7 @@ figcaption { font-weight: 600; margin-bottom: 8px; }
 .chart .hover { fill: transparent; }
 .chart .hover:hover { fill: color-mix(in srgb, var(--ink) 8%, transparent); }
 
-.confusion table { border-collapse: separate; border-spacing: 4px; margin: 0 -4px; min-width: 100%; }
+.confusion table { border-collapse: separate; border-spacing: 4px; min-width: 100%; }
 .confusion th { color: var(--soft); font-weight: 500; font-size: 12.5px; text-align: center; padding: 2px 6px; }
 .confusion tbody th { text-align: right; }
 .confusion td { text-align: center; border-radius: 8px; padding: 12px 10px; }
