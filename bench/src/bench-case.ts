@@ -49,6 +49,7 @@ export interface BenchResult {
   readonly unit: Unit;
   readonly ours: number;
   readonly against: string | null;
+  readonly isPeer: boolean;
   readonly baseline: number | null;
   readonly ratio: number | null;
   /** Largest minus smallest of our rounds, over their median. */

@@ -22,6 +22,7 @@ export function summarise(
       unit,
       ours: figure,
       against: baseline?.name ?? null,
+      isPeer: !isFirst,
       baseline: figures === undefined ? null : median(figures),
       ratio,
       spread: spreadOf(ours.figures),

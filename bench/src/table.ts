@@ -35,10 +35,10 @@ export function formatMarkdownTable(results: readonly BenchResult[]): string {
   return [line(headers), line(headers.map(() => '---')), ...results.map((result) => line(cellsOf(result)))].join('');
 }
 
-/** Where a baseline is better, one sentence each. */
+/** Where a peer is better, one sentence each. The other baselines are floors: nobody gets below `node` alone. */
 export function describeLosses(results: readonly BenchResult[]): readonly string[] {
-  return results.flatMap(({ name, against, ratio, unit }) => {
-    if (ratio === null || against === null) return [];
+  return results.flatMap(({ name, against, isPeer, ratio, unit }) => {
+    if (ratio === null || !isPeer) return [];
     const isSlower = unit === 'requests/s' ? ratio < 1 : ratio > 1;
     return isSlower ? [`${name}: ${against} is better (ratio ${ratio.toFixed(2)})`] : [];
   });

@@ -23,8 +23,17 @@ export type DataName = keyof typeof sources;
 /** There last when all the rest is. */
 export const doneFile = 'done';
 
+const prepared = new Map<DataName, Promise<string>>();
+
 /** The directory of what a case needs, made by a process of its own when the code that makes it has changed. */
 export async function prepareData(name: DataName): Promise<string> {
+  // Once a process: when the code is built again meanwhile, both sides still read the same.
+  const directory = prepared.get(name) ?? makeDirectory(name);
+  prepared.set(name, directory);
+  return directory;
+}
+
+async function makeDirectory(name: DataName): Promise<string> {
   const directory = path.join(dataDirectory, `${name}-${await digestCode(sources[name])}`);
   if (existsSync(path.join(directory, doneFile))) return directory;
   for (const old of await readdir(dataDirectory).catch(() => []))
