@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs';
 import type { KnipConfig } from 'knip';
 
-/** What is started as a process of its own, so that no import leads to it. */
+/** What is started as a process of its own, or compiled by another compiler, so that no import leads to it. */
 const processes: Readonly<Record<string, readonly string[]>> = {
   cli: ['src/main.ts', 'src/step-worker.ts'],
   pipeline: ['src/run/worker/worker-main.ts'],
+  trainer: ['assembly/*.ts'],
 };
 
 const packages = Object.fromEntries(
@@ -12,7 +13,7 @@ const packages = Object.fromEntries(
     `packages/${name}`,
     {
       entry: ['src/**/*.test-d.ts', 'test/**/*.ts', ...(processes[name] ?? [])],
-      project: ['src/**/*.ts', 'test/**/*.ts'],
+      project: ['src/**/*.ts', 'test/**/*.ts', 'assembly/*.ts'],
     },
   ]),
 );
@@ -48,6 +49,8 @@ const config: KnipConfig = {
     bench: {
       entry: ['src/main.ts', 'src/*-process.ts', 'src/data/make-data.ts', 'src/**/*.test.ts'],
       project: ['src/**/*.ts'],
+      // Resolved as a path: the data are files beside its code.
+      ignoreDependencies: ['vega-datasets'],
     },
     ...packages,
     ...apps,
