@@ -10,7 +10,7 @@ export interface TextReader {
   read(vector: TextVector, slotsOfRows: DataView, range: TextRange): void;
 }
 
-export interface TextRange {
+interface TextRange {
   readonly start: number;
   readonly count: number;
   /** Of the rows of the range, from its start. */

@@ -83,7 +83,7 @@ export async function writeSourceExamples(
   }
 }
 
-export function isSourceSplits(input: DatasetInput | SourceSplits): input is SourceSplits {
+function isSourceSplits(input: DatasetInput | SourceSplits): input is SourceSplits {
   if (typeof input !== 'object' || Array.isArray(input) || isSource(input)) return false;
   const values = Object.values(input);
   return values.length > 0 && values.every(isSource);

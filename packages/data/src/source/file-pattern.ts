@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { fileNotFound, fileNotReadable, wrongPattern } from '../errors.ts';
 
 /** The placeholders of a pattern, as TFX names them. */
-export type Placeholder = 'SPAN' | 'YYYY' | 'MM' | 'DD' | 'VERSION';
+type Placeholder = 'SPAN' | 'YYYY' | 'MM' | 'DD' | 'VERSION';
 
 export interface FilePattern {
   readonly pattern: string;

@@ -26,6 +26,6 @@ export function chooseFeatures(views: readonly FeatureView[], names?: readonly s
 }
 
 /** How a feature is asked for: `from_origin:flights_1h`. */
-export function referenceOf({ view, name }: ViewFeature): string {
+function referenceOf({ view, name }: ViewFeature): string {
   return `${view}:${name.slice(view.length + 1)}`;
 }

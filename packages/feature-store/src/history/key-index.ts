@@ -2,7 +2,7 @@ import type { Column, NumericColumn, StringColumn } from '@millrace/core';
 import { wrongColumnType } from '../errors.ts';
 
 /** Code of a key that the history does not hold. */
-export const unseenKey = -1;
+const unseenKey = -1;
 /** Code where a part of the key is missing. */
 export const missingKey = -2;
 

@@ -13,7 +13,7 @@ export interface ViewAnswer {
   readonly watermark: number | undefined;
 }
 
-export interface JudgedValue {
+interface JudgedValue {
   readonly value: Cell;
   readonly status: OnlineStatus;
 }
@@ -26,7 +26,7 @@ export interface ViewReader {
 }
 
 /** What the answer says of one feature for the key at `index`, asked at `now` (microseconds) or at no particular time. */
-export type Judge = (answer: ViewAnswer, index: number, now: number | undefined) => JudgedValue;
+type Judge = (answer: ViewAnswer, index: number, now: number | undefined) => JudgedValue;
 
 const notFound: JudgedValue = { value: null, status: 'not-found' };
 const expired: JudgedValue = { value: null, status: 'expired' };

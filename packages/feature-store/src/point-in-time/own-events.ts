@@ -17,7 +17,7 @@ export interface OwnEventCheck {
   readonly check: (asking: AskingBatch) => void;
 }
 
-export interface AskingBatch {
+interface AskingBatch {
   readonly batch: ColumnBatch;
   readonly evaluator: BatchEvaluator;
   readonly moments: Float64Array;

@@ -10,12 +10,6 @@ export interface FixedPoint {
   readonly hessianScale: number;
 }
 
-/** Integer gradients of all rows for one tree. */
-export interface QuantisedGradients extends FixedPoint {
-  readonly gradient: Int32Array;
-  readonly hessian: Int32Array;
-}
-
 /** Bits of the integers for so many rows: gradient magnitude, hessian, and where the row count starts above the hessian. */
 export function fixedPointBits(rowCount: number): {
   readonly gradientBits: number;
@@ -87,7 +81,7 @@ export function chooseFixedPoint(objective: Objective, rowCount: number, gradien
 }
 
 /** The largest |score - label| * weight of any row. */
-export function largestResidual({ labels, weights, rowCount }: LearnerRows, scores: Float64Array): number {
+function largestResidual({ labels, weights, rowCount }: LearnerRows, scores: Float64Array): number {
   let highest = 0;
   for (let row = 0; row < rowCount; row++) {
     highest = Math.max(highest, Math.abs((scores[row]! - labels[row]!) * (weights === undefined ? 1 : weights[row]!)));

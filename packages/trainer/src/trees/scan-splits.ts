@@ -43,7 +43,7 @@ export interface ScannedFeature {
 }
 
 /** Half of this is how much the loss falls when a node with these sums gets its own value (Chen and Guestrin 2016, eq. 6). */
-export function score(gradient: number, hessian: number, l2: number): number {
+function score(gradient: number, hessian: number, l2: number): number {
   return (gradient * gradient) / (hessian + l2);
 }
 
