@@ -1,4 +1,5 @@
 import type { Anomaly, ColumnStatistics, SchemaFeature, SchemaPayload } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { compareColumns } from '../drift/compare-columns.ts';
 import { typeName } from '../validation/anomaly.ts';
 import { describeAnomaly } from '../validation/describe-anomaly.ts';
@@ -6,7 +7,6 @@ import { formatNumber } from '../validation/format-value.ts';
 import { drawColumn } from './column-drawing.ts';
 import { missingShare, renderNumbers } from './column-numbers.ts';
 import { describeExpectation } from './describe-expectation.ts';
-import { html, type Html } from './html.ts';
 
 /** A column of one or two data sets; undefined where a data set does not have it. */
 export interface ComparedColumn {

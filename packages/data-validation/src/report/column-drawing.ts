@@ -1,7 +1,7 @@
 import type { ColumnStatistics, Histogram } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { formatNumber, formatShare, formatTime } from '../validation/format-value.ts';
 import { drawHistograms, type ChartSeries } from './histogram-chart.ts';
-import { html, type Html } from './html.ts';
 import { timeAxis } from './time-axis.ts';
 import { drawValueBars, type ValueSeries } from './value-bars.ts';
 

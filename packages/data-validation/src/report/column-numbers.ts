@@ -1,6 +1,6 @@
 import type { ColumnStatistics } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { formatCount, formatNumber, formatShare, formatTime } from '../validation/format-value.ts';
-import { html, type Html } from './html.ts';
 
 interface NumbersSide {
   readonly dataset: string;

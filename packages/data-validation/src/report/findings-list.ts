@@ -1,8 +1,8 @@
 import type { Anomaly } from '@millrace/core';
+import { html, prose, type Html } from '@millrace/core/report';
 import { describeAnomaly } from '../validation/describe-anomaly.ts';
 import { formatCount, formatValue } from '../validation/format-value.ts';
 import type { ComparedColumn } from './column-card.ts';
-import { html, prose, type Html } from './html.ts';
 
 /** A finding, and the split that it is about where the page shows several at once. */
 export interface SplitFinding {

@@ -1,6 +1,6 @@
 import type { Histogram } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { formatCount, formatShare } from '../validation/format-value.ts';
-import { html, type Html } from './html.ts';
 
 export interface ChartSeries {
   readonly name: string;

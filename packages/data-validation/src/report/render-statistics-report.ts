@@ -1,8 +1,8 @@
 import type { AnomaliesPayload, Anomaly, SchemaPayload, StatisticsPayload } from '@millrace/core';
+import { html, trustedText, type Html } from '@millrace/core/report';
 import { findControlSplit } from '../statistics/select-split.ts';
 import { renderColumnCard, type ComparedColumn } from './column-card.ts';
 import { renderFindings } from './findings-list.ts';
-import { html, trustedText, type Html } from './html.ts';
 import { reportScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';
 import { renderSummary, type Side } from './summary-table.ts';

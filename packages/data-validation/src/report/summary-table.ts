@@ -1,6 +1,6 @@
 import type { SplitStatistics } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { formatCount, formatShare } from '../validation/format-value.ts';
-import { html, type Html } from './html.ts';
 
 /** A data set, or a split of one, under the name that the page gives it. */
 export interface Side {

@@ -1,5 +1,5 @@
+import { html, type Html } from '@millrace/core/report';
 import type { ComparedColumn } from './column-card.ts';
-import { html, type Html } from './html.ts';
 
 /** The controls over the cards; the script of the page acts on them. */
 export function renderToolbar(columns: readonly ComparedColumn[], isCompared: boolean): Html {

@@ -1,5 +1,5 @@
+import { html, type Html } from '@millrace/core/report';
 import { formatCount, formatShare } from '../validation/format-value.ts';
-import { html, type Html } from './html.ts';
 
 export interface ValueSeries {
   readonly name: string;

@@ -1,7 +1,7 @@
 import type { CalibrationBin, EvaluationPayload, ModelDiagnostics } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { normalQuantile, wilsonInterval } from '../numbers/percentile-interval.ts';
 import { describeMetric, formatCount, formatNumber } from './describe-metric.ts';
-import { html, type Html } from './html.ts';
 import { createPlot, figure, linePath, niceTop, plotSize, round, type Plot } from './plot.ts';
 
 interface Side {

@@ -1,6 +1,6 @@
 import type { EvaluatedMetric, EvaluatedSlice, EvaluationPayload, MetricEstimate } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { describeMetric, formatNumber, formatSigned, headlineMetrics } from './describe-metric.ts';
-import { html, type Html } from './html.ts';
 import { changeWords, judgeChange } from './judge-change.ts';
 
 /** The metrics that matter first, each with its interval beside the baseline's on one scale. */

@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts';
+import { html, type Html } from '@millrace/core/report';
 
 /** An area with two linear axes. */
 export interface Plot {

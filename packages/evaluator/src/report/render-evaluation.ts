@@ -1,7 +1,7 @@
 import type { BlessingReason, EvaluationPayload, ModelBlessingPayload } from '@millrace/core';
+import { html, trustedText, type Html } from '@millrace/core/report';
 import { describeMetric, formatCount } from './describe-metric.ts';
 import { drawClasses, drawConfusion, drawDiagnostics } from './draw-diagnostics.ts';
-import { html, trustedText, type Html } from './html.ts';
 import { renderMetricCards, renderMetricTable } from './metric-cards.ts';
 import { reportScript } from './report-script.ts';
 import { reportStyle } from './report-style.ts';

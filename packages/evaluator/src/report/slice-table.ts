@@ -1,7 +1,7 @@
 import type { EvaluatedMetric, EvaluationPayload, OmittedSlices } from '@millrace/core';
+import { html, jsonData, type Html } from '@millrace/core/report';
 import { directionOf } from '../metric-definitions.ts';
 import { describeMetric, formatCount, formatNumber, headlineMetrics } from './describe-metric.ts';
-import { html, jsonData, type Html } from './html.ts';
 
 const digits = 6;
 

@@ -1,8 +1,8 @@
 import type { ColumnDrift, DriftComparison, DriftMeasure, DriftState } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { measureTitles, sideName } from '../alerts/find-alerts.ts';
 import { drawRanges, drawValueBars } from './draw-histogram.ts';
 import { formatNoise, formatNumber, formatShare } from './format.ts';
-import { html, type Html } from './html.ts';
 
 const stateWords: Readonly<Record<DriftState, string>> = {
   alert: 'drifted',

@@ -1,7 +1,7 @@
 import type { RealisedPerformance } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { round } from './draw-histogram.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { html, type Html } from './html.ts';
 
 const size = { width: 460, height: 190, left: 52, right: 10, top: 8, bottom: 24 };
 

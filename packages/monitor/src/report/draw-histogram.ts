@@ -1,6 +1,6 @@
 import type { DriftHistogram } from '@millrace/core';
+import { html, type Html } from '@millrace/core/report';
 import { formatShare } from './format.ts';
-import { html, type Html } from './html.ts';
 
 const size = { width: 320, height: 96, bottom: 16 };
 

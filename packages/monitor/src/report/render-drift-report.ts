@@ -1,8 +1,8 @@
 import type { DriftAlert, DriftReportPayload, RealisedPerformance } from '@millrace/core';
+import { html, trustedText, type Html } from '@millrace/core/report';
 import { renderComparison } from './column-card.ts';
 import { drawDays } from './draw-days.ts';
 import { formatCount, formatNumber, formatShare, formatTime } from './format.ts';
-import { html, trustedText, type Html } from './html.ts';
 import { reportStyle } from './report-style.ts';
 
 /**

@@ -1,22 +1,12 @@
+import { pageStyle } from '@millrace/core/report';
+
+const colours = {
+  light: '--s0: #2f6fd0; --s0-fill: #2f6fd066; --s1: #cf6a12; --s1-fill: #e8873033;',
+  dark: '--s0: #6fa3f5; --s0-fill: #5b93eb80; --s1: #f0a050; --s1-fill: #f0a0503d;',
+};
+
 /** The look of the page, in light and dark. */
-export const reportStyle = `
-:root {
-  color-scheme: light dark;
-  --page: #f6f6f3; --card: #ffffff; --ink: #1d1f23; --soft: #666b73; --line: #e3e3dd; --grid: #efefea;
-  --s0: #2f6fd0; --s0-fill: #2f6fd066; --s1: #cf6a12; --s1-fill: #e8873033;
-  --error: #b3261e; --error-fill: #fbeae8; --warning: #8a5a00; --warning-fill: #fdf3dd; --fine: #1c6b3c; --fine-fill: #e6f4ea;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #15171b; --card: #1e2126; --ink: #e9eaec; --soft: #9aa1ab; --line: #30343b; --grid: #282c32;
-    --s0: #6fa3f5; --s0-fill: #5b93eb80; --s1: #f0a050; --s1-fill: #f0a0503d;
-    --error: #ff9d94; --error-fill: #3d2221; --warning: #f2c46d; --warning-fill: #382d17; --fine: #86d9a4; --fine-fill: #1b3325;
-  }
-}
-* { box-sizing: border-box; }
-[hidden] { display: none !important; }
-body { margin: 0; background: var(--page); color: var(--ink); font: 14px/1.45 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; font-variant-numeric: tabular-nums; }
-main { max-width: 1480px; margin: 0 auto; padding: 28px 24px 64px; }
+export const reportStyle = `${pageStyle(colours)}
 h1 { font-size: 26px; line-height: 1.2; letter-spacing: -0.015em; margin: 0; }
 h2 { font-size: 17px; margin: 32px 0 6px; }
 small { font-weight: 400; color: var(--soft); font-size: 0.86em; }

@@ -10,7 +10,7 @@ export function html(texts: TemplateStringsArray, ...parts: readonly Part[]): Ht
   return { markup: texts.map((text, i) => (i === 0 ? text : render(parts[i - 1]) + text)).join('') };
 }
 
-/** Text of this package's own, put in as it is: styles and scripts. */
+/** Text of your own code, put in as it is: styles and scripts. Never text that comes from data. */
 export function trustedText(text: string): Html {
   return { markup: text };
 }
@@ -40,4 +40,14 @@ function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => entities[character]!)
     .replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, '\uFFFD');
+}
+
+/** Prose in which backquotes mark code. */
+export function prose(text: string): Html {
+  return {
+    markup: text
+      .split('`')
+      .map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : html`${part}`).markup)
+      .join(''),
+  };
 }
