@@ -51,7 +51,7 @@ it.each<[Task, number, boolean]>([
 
     // The plain formula, on the back end whose kernels are complete.
     const name = tf.getBackend();
-  tf.env().set('PROD', true); // without advice on the console
+    tf.env().set('PROD', true); // without advice on the console
     await tf.setBackend('cpu');
     const before = tf.memory().numTensors;
     const arrays = listMatrices(weights).map(({ matrix }) => matrix);

@@ -15,7 +15,11 @@ export interface PassOptions {
 
 /** Raw scores of a batch, row after row. */
 export function computeNetScores(core: typeof Core, weights: NetWeights, batch: EncodedBatch): Float32Array {
-  return core.tidy(() => runForward(core, { weights, batch, masks: undefined }).scores);
+  let scores: Float32Array = new Float32Array(0);
+  core.tidy(() => {
+    scores = runForward(core, { weights, batch, masks: undefined }).scores;
+  });
+  return scores;
 }
 
 /**
@@ -27,7 +31,9 @@ export function computeGradients(
   { weights, batch }: { readonly weights: NetWeights; readonly batch: EncodedBatch },
   { slopesOf, masks }: PassOptions & { readonly slopesOf: (scores: Float32Array) => Float32Array },
 ): readonly Float32Array[] {
-  return core.tidy(() => {
+  // What `tidy` returns is searched for tensors, every number of an array: so it returns nothing.
+  let gradients: readonly Float32Array[] = [];
+  core.tidy(() => {
     const { dense, tables, wide } = weights;
     const { layers, kernels, scores, numbers } = runForward(core, { weights, batch, masks });
     const { rowCount, codes } = batch;
@@ -53,7 +59,7 @@ export function computeGradients(
     }
     const wideNumbers =
       numbers === undefined ? new Float32Array(0) : read(core.matMul(core.transpose(numbers), output));
-    return [
+    gradients = [
       ...scatter(tables, codes, embedded),
       ...denseGradients.flat(),
       ...(wide === undefined
@@ -64,6 +70,7 @@ export function computeGradients(
           ]),
     ];
   });
+  return gradients;
 }
 
 interface ForwardPass {

@@ -36,11 +36,15 @@ export function createNetTrainer(net: NetToTrain, rows: LearnerRows): NetTrainer
   const dropping = createRandom(seed, 3);
   const matrices = listMatrices(weights);
   const states = matrices.map(({ matrix }) => createAdamState(matrix.values));
+  // All rows at once, row after row: a shuffled batch then copies whole rows.
+  const all = Int32Array.from({ length: rows.rowCount }, (_, row) => row);
+  const table = encodeNumbers(inputs, rows, { order: all, first: 0, end: rows.rowCount });
+  const width = inputs.numeric.length;
   const rowWeights = relativeWeights(rows, order.length);
 
   const trainBatch = (batch: Batch, step: number): void => {
     const rowCount = batch.end - batch.first;
-    const numbers = encodeNumbers(inputs, rows, batch);
+    const numbers = copyRows(table, width, batch);
     const encoded = { rowCount, numbers, codes: encodeCodes(inputs, rows, batch) };
     const labels = gather(rows.labels, batch).map((label) => (label - scale.offset) / scale.scale);
     const batchWeights = rowWeights === undefined ? undefined : gather(rowWeights, batch);
@@ -89,6 +93,15 @@ function gather(values: Float64Array, { order, first, end }: Batch): Float64Arra
   const taken = new Float64Array(end - first);
   for (let i = first; i < end; i++) taken[i - first] = values[order[i]!]!;
   return taken;
+}
+
+function copyRows(table: Float32Array, width: number, { order, first, end }: Batch): Float32Array {
+  const into = new Float32Array((end - first) * width);
+  for (let i = first, at = 0; i < end; i++, at += width) {
+    const from = order[i]! * width;
+    for (let j = 0; j < width; j++) into[at + j] = table[from + j]!;
+  }
+  return into;
 }
 
 /** For each hidden layer 0 where a unit is left out, and 1 / (1 - dropout) elsewhere, which keeps the mean. */
