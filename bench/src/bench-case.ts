@@ -27,6 +27,8 @@ export interface Baseline {
   readonly name: string;
   /** Runs only with `--peers`. */
   readonly isPeer?: true | undefined;
+  /** Takes so long that it runs in the first round only, cold. */
+  readonly runsOnce?: true | undefined;
   readonly bar?: Bar | undefined;
   prepare(): Promise<BenchSide>;
 }

@@ -15,6 +15,7 @@ describe('figures', () => {
 
   it('compares rounds that ran beside one another, so that a busy minute cancels out', () => {
     expect(ratioOf([1, 10, 1], [2, 20, 2])).toBe(0.5);
+    expect(ratioOf([1, 10, 1], [4])).toBe(0.25);
   });
 
   it('writes three digits that matter', () => {

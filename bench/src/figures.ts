@@ -10,9 +10,9 @@ export function spreadOf(values: readonly number[]): number {
   return (Math.max(...values) - Math.min(...values)) / median(values);
 }
 
-/** The median of the ratios of rounds that ran beside one another: a slow minute of the machine slows both. */
+/** The median of the ratios of rounds that ran beside one another, as many as both have: a slow minute of the machine slows both. */
 export function ratioOf(ours: readonly number[], baseline: readonly number[]): number {
-  return median(ours.map((figure, round) => figure / baseline[round]!));
+  return median(baseline.map((figure, round) => ours[round]! / figure));
 }
 
 /** Three digits that matter: `0.123`, `4.56`, `37,400`. */

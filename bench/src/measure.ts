@@ -24,13 +24,13 @@ export async function measure(benchCase: BenchCase, baselines: readonly Baseline
   const ours = await benchCase.prepare();
   await time(ours, unit);
   const peakMb = (await ours.peakMb?.()) ?? process.resourceUsage().maxRSS / 1024;
-  const ready: { name: string; side: BenchSide; figures: number[] }[] = [];
+  const ready: { name: string; rounds: number; side: BenchSide; figures: number[] }[] = [];
   const failures: Record<string, { failure: string }> = {};
   for (const baseline of baselines) {
     try {
       const side = await baseline.prepare();
-      await time(side, unit);
-      ready.push({ name: baseline.name, side, figures: [] });
+      if (baseline.runsOnce === undefined) await time(side, unit);
+      ready.push({ name: baseline.name, rounds: baseline.runsOnce ? 1 : rounds, side, figures: [] });
     } catch (error) {
       failures[baseline.name] = { failure: error instanceof Error ? error.message : String(error) };
     }
@@ -38,7 +38,7 @@ export async function measure(benchCase: BenchCase, baselines: readonly Baseline
   const figures: number[] = [];
   for (let round = 0; round < rounds; round++) {
     figures.push(await time(ours, unit));
-    for (const baseline of ready) baseline.figures.push(await time(baseline.side, unit));
+    for (const baseline of ready) if (round < baseline.rounds) baseline.figures.push(await time(baseline.side, unit));
   }
   const close = (side: BenchSide, own: readonly number[]): Figures => ({ figures: own, note: side.note?.() ?? null });
   const measured = {
