@@ -1,6 +1,6 @@
 import type { Engine, Task } from '@millrace/core';
 import { openDataset, type DatasetInput } from '@millrace/data';
-import { classCountDiffers, noRowsToEvaluate } from './errors.ts';
+import { classCountDiffers, invalidOption, noRowsToEvaluate } from './errors.ts';
 import type { EvaluateResult } from './evaluate-result.ts';
 import { evaluateTable } from './evaluate-table.ts';
 import { resolveSettings, type EvaluationSettings } from './evaluation-settings.ts';
@@ -38,6 +38,7 @@ export interface EvaluateOptions extends EvaluationSettings {
  * `predictions` is anything that holds rows: an array of objects, columns, a data frame, a path, an artifact.
  */
 export async function evaluate(predictions: DatasetInput, options: EvaluateOptions): Promise<EvaluateResult> {
+  checkColumnNames(options);
   const settings = resolveSettings(options);
   const { label, prediction, baseline, weight, task, classes, positive, engine, split, signal } = options;
   const keys = listKeys([...settings.slices, ...settings.thresholds.flatMap(({ slices = [] }) => slices)]);
@@ -74,4 +75,11 @@ export async function evaluate(predictions: DatasetInput, options: EvaluateOptio
     },
     settings,
   );
+}
+
+function checkColumnNames({ label, prediction }: Partial<EvaluateOptions> = {}): void {
+  for (const [option, value] of Object.entries({ label, prediction })) {
+    if (value === undefined)
+      throw invalidOption({ option, value, expected: 'the name of a column of the predictions' });
+  }
 }

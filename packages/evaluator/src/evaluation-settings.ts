@@ -1,7 +1,7 @@
 import type { Task } from '@millrace/core';
 import { invalidOption } from './errors.ts';
 import { checkMetricNames, listMetrics, type MetricName } from './metric-definitions.ts';
-import type { SliceSpec } from './slices/slice-spec.ts';
+import { findSliceProblem, type SliceSpec } from './slices/slice-spec.ts';
 import { checkThresholds } from './thresholds/threshold.ts';
 import type { Threshold } from './thresholds/threshold.ts';
 
@@ -75,6 +75,13 @@ export function resolveSettings({
     throw invalidOption({ option: 'decisionThreshold', value: decisionThreshold, expected: 'a number from 0 to 1' });
   }
   if (!Number.isSafeInteger(seed)) throw invalidOption({ option: 'seed', value: seed, expected: 'a whole number' });
+  for (const spec of [...slices, ...thresholds.flatMap(({ slices: own = [] }) => own)]) {
+    const problem = findSliceProblem(spec);
+    if (problem !== undefined) {
+      const expected = `${problem}, such as {}, { keys: ['country'] } and { values: { country: 'DE' } }`;
+      throw invalidOption({ option: 'slices', value: spec, expected });
+    }
+  }
   checkThresholds(thresholds);
   return {
     slices,

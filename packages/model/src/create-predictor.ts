@@ -1,6 +1,6 @@
 import type { ColumnBatch, FeatureRow, ModelPayload, NumericArray, Predictions, Predictor } from '@millrace/core';
 import { compileColumns, compileRow, type FittedGraph } from '@millrace/features';
-import { inInstance, wrongScores } from './errors.ts';
+import { inInstance, notColumns, wrongScores } from './errors.ts';
 import type { Scorer } from './flavours/flavour.ts';
 import { outputsOf } from './flavours/link.ts';
 
@@ -58,6 +58,8 @@ export function createPredictor({ manifest, graph, scorer }: PredictorParts): Ro
     specVersion: 1,
     signature,
     predict(batch) {
+      if (typeof batch.rowCount !== 'number')
+        throw notColumns({ received: Array.isArray(batch) ? 'a list of rows' : typeof batch });
       const computed = toFeatures(batch).columns;
       return score(
         names.map((name) => numbersOf(computed[name]!)),

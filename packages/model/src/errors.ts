@@ -235,6 +235,15 @@ export function noWebCrypto(): MillraceError<'MODEL_NO_WEB_CRYPTO'> {
   });
 }
 
+export function notColumns({ received }: { received: string }): MillraceError<'MODEL_NOT_COLUMNS'> {
+  return new MillraceError({
+    code: 'MODEL_NOT_COLUMNS',
+    message: `\`predict\` takes a batch of columns, and was given ${received}.`,
+    cure: 'Call `predictRows(rows)`, or make columns of them: `predict(toColumnBatch(rows))`.',
+    details: { received },
+  });
+}
+
 export function inInstance({ row, error }: { row: number; error: unknown }): MillraceError {
   const cause = error instanceof Error ? error.message : String(error);
   const details = isMillraceError(error) ? error.details : {};

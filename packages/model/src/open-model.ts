@@ -1,7 +1,7 @@
 import { toColumnBatch, type Artifact, type LearnerFeature, type ModelPayload } from '@millrace/core';
 import { describeOutputs, graphFromFiles, type FittedGraph } from '@millrace/features';
 import { createPredictor, type RowPredictor } from './create-predictor.ts';
-import { graphMismatch } from './errors.ts';
+import { graphMismatch, notModel } from './errors.ts';
 import type { Scorer } from './flavours/flavour.ts';
 import { flavourOf } from './flavours/known-flavours.ts';
 import { outputsOf } from './flavours/link.ts';
@@ -60,6 +60,12 @@ export async function openModel(source: string | Artifact<'model'> | ModelFiles)
 
 async function filesOf(source: string | Artifact<'model'> | ModelFiles): Promise<ModelFiles> {
   if (typeof source === 'string') return directoryFiles(source);
+  if (typeof source !== 'object' || source === null) {
+    throw notModel({
+      place: String(source),
+      reason: 'it is neither a path, nor an artifact, nor something that reads files',
+    });
+  }
   return 'digest' in source ? directoryFiles(source.path) : source;
 }
 

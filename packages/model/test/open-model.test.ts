@@ -203,6 +203,16 @@ describe('openModel', () => {
   });
 });
 
+it('takes neither nothing for a model nor rows for columns', async () => {
+  const nothing = undefined as unknown as string;
+  expect(hasCode(await caughtFrom(() => openModel(nothing)), 'MODEL_NOT_A_MODEL')).toBe(true);
+  const directory = path.join(root, 'asked-with-rows');
+  await writeTestModel(directory);
+  await using model = await openModel(directory);
+  const rows = delayRows(2) as unknown as Parameters<typeof model.predict>[0];
+  expect(hasCode(await caughtFrom(async () => model.predict(rows)), 'MODEL_NOT_COLUMNS')).toBe(true);
+});
+
 describe('writeModel', () => {
   it('writes the same bytes for the same input', async () => {
     const first = await writeTestModel(path.join(root, 'first'));

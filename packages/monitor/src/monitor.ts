@@ -40,7 +40,7 @@ const isOwnColumn = (name: string): boolean => /^(request_|prediction$|probabili
  * column; measures the predictions whose outcome has come; and says what is beyond its threshold.
  * Throws `MONITOR_NO_REFERENCE`, `MONITOR_LABELS_INCOMPLETE`, `MONITOR_NO_REQUEST_LOG`, `MONITOR_KEY_TYPES_DIFFER`.
  */
-export async function monitor(requests: RequestsInput, options: MonitorOptions): Promise<DriftReportPayload> {
+export async function monitor(requests: RequestsInput, options: MonitorOptions = {}): Promise<DriftReportPayload> {
   const { reference, referenceSplit, previous, labels, keys = [], label, signal } = options;
   const thresholds = resolveThresholds(options.thresholds);
   if (reference === undefined && previous === undefined && labels === undefined) throw noReference();

@@ -296,6 +296,16 @@ describe('realised performance', () => {
       'MONITOR_INVALID_THRESHOLD',
     ],
     [
+      'a misspelt measure',
+      { keys: ['id'], label: 'y', thresholds: { numbers: { psy: { alert: 1 } } as object } },
+      'MONITOR_INVALID_THRESHOLD',
+    ],
+    [
+      'a misspelt step',
+      { keys: ['id'], label: 'y', thresholds: { missingRate: { alrt: 1 } as object } },
+      'MONITOR_INVALID_THRESHOLD',
+    ],
+    [
       'a limit without a number',
       { keys: ['id'], label: 'y', thresholds: { performance: { mae: {} } } },
       'MONITOR_INVALID_THRESHOLD',

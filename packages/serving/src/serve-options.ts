@@ -26,7 +26,9 @@ export interface ServeOptions {
 }
 
 /** The models of the options with absolute paths, by name. Throws `SERVING_INVALID_OPTION`. */
-export function resolveModels(models: ServeOptions['models']): ReadonlyMap<string, ServedModelOptions> {
+export function resolveModels(
+  models: ServeOptions['models'] | undefined = {},
+): ReadonlyMap<string, ServedModelOptions> {
   const resolved = new Map(Object.entries(models).map(([name, model]) => [name, resolveModel(name, model)]));
   if (resolved.size === 0)
     throw invalidOption({ option: 'models', value: {}, expected: 'at least one model: { churn: "models/churn" }' });

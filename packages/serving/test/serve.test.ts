@@ -52,6 +52,7 @@ describe('serve', () => {
   it('refuses options and directories that cannot be meant', async () => {
     const cases: readonly [Partial<ServeOptions>, string][] = [
       [{ models: {} }, 'SERVING_INVALID_OPTION'],
+      [{ models: undefined as unknown as Record<string, string> }, 'SERVING_INVALID_OPTION'],
       [{ models: { 'a/b': directory.join('late') } }, 'SERVING_INVALID_OPTION'],
       [{ models: { late: directory.join('later') } }, 'SERVING_MODEL_PATH_MISSING'],
       [{ models: { late: { path: directory.join('late'), labels: { stable: 1 } } } }, 'SERVING_INVALID_OPTION'],

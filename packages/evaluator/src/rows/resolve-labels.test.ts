@@ -83,6 +83,13 @@ describe('input that cannot be evaluated', () => {
     ['no labels at all', { y: [null, null], p: [0, 1] }, {}, 'EVALUATOR_NO_ROWS'],
     ['too few resamples', { y: [0, 1], p: [0, 1] }, { intervals: { replicates: 10 } }, 'EVALUATOR_INVALID_OPTION'],
     ['a level of 95', { y: [0, 1], p: [0, 1] }, { intervals: { level: 95 } }, 'EVALUATOR_INVALID_OPTION'],
+    [
+      'a misspelt part of a slice',
+      { y: [0, 1], p: [0, 1] },
+      { slices: [{ key: 'c' } as object] },
+      'EVALUATOR_INVALID_OPTION',
+    ],
+    ['no label', { y: [0, 1], p: [0, 1] }, { label: undefined } as object, 'EVALUATOR_INVALID_OPTION'],
     ['half a row', { y: [0, 1], p: [0, 1] }, { minSliceRows: 0.5 }, 'EVALUATOR_INVALID_OPTION'],
   ])('is refused: %s', async (_, table, options, code) => {
     const error: unknown = await run(table, options).catch((caught: unknown) => caught);

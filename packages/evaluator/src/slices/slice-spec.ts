@@ -57,6 +57,16 @@ export function listKeys(specs: readonly SliceSpec[]): readonly SliceKey[] {
   return [...keys.values()];
 }
 
+/** Says what is wrong with a specification that no compiler has seen; undefined when nothing is. */
+export function findSliceProblem(spec: unknown): string | undefined {
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec)) return 'objects';
+  const other = Object.keys(spec).find((name) => name !== 'keys' && name !== 'values');
+  if (other !== undefined) return 'objects of `keys` and `values`';
+  return 'keys' in spec && spec.keys !== undefined && !Array.isArray(spec.keys)
+    ? 'objects whose `keys` is a list'
+    : undefined;
+}
+
 /** The specifications without repetitions, all rows first. */
 export function uniqueSlicings(specs: readonly SliceSpec[]): readonly SliceSpec[] {
   const byName = new Map<string, SliceSpec>([[allRows, {}]]);

@@ -10,7 +10,8 @@ export interface Entity {
 /** Declares an entity. Throws `FEATURE_STORE_INVALID_ENTITY` when a name is empty or a key stands twice. */
 export function defineEntity({ name, keys }: Entity): Entity {
   if (name === '') throw invalidEntity({ name, reason: 'its name is empty' });
-  if (keys.length === 0) throw invalidEntity({ name, reason: 'it has no key; a view of everything needs no entity' });
+  if (!Array.isArray(keys) || keys.length === 0)
+    throw invalidEntity({ name, reason: 'it has no key; a view of everything needs no entity' });
   for (const [index, key] of keys.entries()) {
     if (key === '') throw invalidEntity({ name, reason: 'a key has no name' });
     if (keys.indexOf(key) < index) throw invalidEntity({ name, reason: `the key "${key}" stands twice` });

@@ -73,6 +73,7 @@ it('reads durations, and refuses what is none', () => {
 it('refuses entities without a name or with keys that are none', () => {
   expect(() => defineEntity({ name: '', keys: ['a'] })).toThrow('its name is empty');
   expect(() => defineEntity({ name: 'x', keys: [] })).toThrow('it has no key');
+  expect(() => defineEntity({ name: 'x' } as Parameters<typeof defineEntity>[0])).toThrow('it has no key');
   expect(() => defineEntity({ name: 'x', keys: ['a', ''] })).toThrow('a key has no name');
   expect(() => defineEntity({ name: 'x', keys: ['a', 'b', 'a'] })).toThrow('the key "a" stands twice');
 });

@@ -40,6 +40,14 @@ export interface DriftThresholds {
   readonly minLabels?: number | undefined;
 }
 
+const measureNames: readonly string[] = [
+  'jensenShannon',
+  'infinityNorm',
+  'psi',
+  'ks',
+  'wasserstein',
+] satisfies DriftMeasureName[];
+
 export type ResolvedThresholds = { readonly [TName in keyof DriftThresholds]-?: NonNullable<DriftThresholds[TName]> };
 
 /** Fills in the defaults and checks the numbers. Throws `MONITOR_INVALID_THRESHOLD`. */
@@ -58,10 +66,22 @@ export function resolveThresholds({
   const named: Record<string, Limits> = { missingRate, unknownRate, outOfRangeRate, malformedRate, labelCoverage };
   const measures = { values, numbers, ...columns };
   for (const [place, limits] of Object.entries(measures)) {
-    for (const [measure, own] of Object.entries(limits)) named[`${place}.${measure}`] = own;
+    for (const [measure, own] of Object.entries(limits)) {
+      if (!measureNames.includes(measure)) {
+        throw invalidThreshold({
+          name: place,
+          value: limits,
+          expected: `limits by measure: ${measureNames.join(', ')}`,
+        });
+      }
+      named[`${place}.${measure}`] = own;
+    }
   }
   for (const [name, limits] of Object.entries(named)) {
     for (const [step, value] of Object.entries(limits) as [string, number | undefined][]) {
+      if (step !== 'warning' && step !== 'alert') {
+        throw invalidThreshold({ name, value: limits, expected: 'an object with `warning`, `alert` or both' });
+      }
       if (value !== undefined && !(value >= 0 && Number.isFinite(value))) {
         throw invalidThreshold({ name: `${name}.${step}`, value, expected: 'a finite number of 0 or more' });
       }
