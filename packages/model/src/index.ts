@@ -2,7 +2,7 @@ export { checkModelFiles } from './check-model-files.ts';
 export { encodeCustom } from './flavours/custom/custom.ts';
 export { decodeLinear, encodeLinear } from './flavours/linear/linear-codec.ts';
 export { loadTfjs } from './flavours/tfjs-layers/load-tfjs.ts';
-export { decodeTfjsLayers, encodeTfjsLayers } from './flavours/tfjs-layers/tfjs-codec.ts';
+export { decodeTfjsLayers, encodeTfjsLayers, findBin } from './flavours/tfjs-layers/tfjs-codec.ts';
 export { checkTrees } from './flavours/trees/tree-ensemble.ts';
 export { decodeTrees, encodeTrees } from './flavours/trees/trees-codec.ts';
 export { createTreesScorer } from './flavours/trees/trees-scorer.ts';

@@ -6,7 +6,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTfjs } from '../src/flavours/tfjs-layers/load-tfjs.ts';
-import { encodeTfjsLayers, openModel, writeModel, type TfjsInput, type TfjsLayersModel } from '../src/index.ts';
+import {
+  encodeTfjsLayers,
+  findBin,
+  openModel,
+  writeModel,
+  type TfjsInput,
+  type TfjsLayersModel,
+} from '../src/index.ts';
 import { delayRows, testGraph } from '../src/testing.ts';
 
 let root: string;
@@ -141,6 +148,19 @@ describe('tfjs-layers', () => {
   it('runs on WebAssembly and leaves the handlers of the process alone', () => {
     expect(tf.getBackend()).toBe('wasm');
     expect(process.listeners('unhandledRejection').filter((listener) => /reason/.test(String(listener)))).toEqual([]);
+  });
+
+  it.each([
+    [[], 3, 0],
+    [[], NaN, 1],
+    [[1, 2, 4], -Infinity, 0],
+    [[1, 2, 4], 1, 0],
+    [[1, 2, 4], 1.5, 1],
+    [[1, 2, 4], 4, 2],
+    [[1, 2, 4], Infinity, 3],
+    [[1, 2, 4], NaN, 4],
+  ])('finds in the bounds %j for %d the bin %d', (bounds, value, bin) => {
+    expect(findBin(bounds, value)).toBe(bin);
   });
 
   it('refuses a net that does not fit its description', async () => {

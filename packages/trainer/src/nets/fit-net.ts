@@ -9,6 +9,7 @@ import {
 import { lossNotFinite } from '../errors.ts';
 import { checkLearnerData } from '../learner-data.ts';
 import { lossName } from '../loss.ts';
+import { dropWeightless } from './drop-weightless.ts';
 import { measureLabels, unscale } from './label-scale.ts';
 import { loadBackEnd } from './load-back-end.ts';
 import { measureNet, takeCurveRows } from './measure-net.ts';
@@ -25,13 +26,14 @@ export async function fitNet(
   { settings, isWide }: { readonly settings: ResolvedNetSettings; readonly isWide: boolean },
 ): Promise<FittedModel> {
   checkLearnerData(data);
-  const { task, classCount, features, train, validation } = data;
+  const { task, classCount, features, validation } = data;
+  const train = dropWeightless(data.train);
   const { seed, signal, onProgress } = options;
   const { hidden, earlyStoppingEpochs } = settings;
   const tfjs = await loadBackEnd();
   const { core, backEnd } = tfjs;
-  const inputs = createNetInputs(features, train);
-  const scale = measureLabels(data);
+  const inputs = createNetInputs(features, train, settings);
+  const scale = measureLabels({ ...data, train });
   const outputs = scale.start.length;
   const weights = createNetWeights({ inputs, hidden, start: scale.start, isWide }, createRandom(seed, 1));
   const trainer = createNetTrainer({ core, task, inputs, weights, scale, settings, seed }, train);

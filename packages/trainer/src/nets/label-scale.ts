@@ -12,11 +12,7 @@ export function measureLabels({ task, classCount, train }: LearnerData): LabelSc
   const { labels, weights, rowCount } = train;
   const weightOf = (row: number): number => (weights === undefined ? 1 : weights[row]!);
   let weightSum = 0;
-  let rowsThatCount = 0;
-  for (let row = 0; row < rowCount; row++) {
-    weightSum += weightOf(row);
-    if (weightOf(row) > 0) rowsThatCount++;
-  }
+  for (let row = 0; row < rowCount; row++) weightSum += weightOf(row);
   if (task === 'regression') {
     let mean = 0;
     for (let row = 0; row < rowCount; row++) mean += (weightOf(row) / weightSum) * labels[row]!;
@@ -28,7 +24,7 @@ export function measureLabels({ task, classCount, train }: LearnerData): LabelSc
   const sums = new Float64Array(Math.max(2, classCount));
   for (let row = 0; row < rowCount; row++) sums[labels[row]!]! += weightOf(row);
   // Half a row more for each class keeps the logarithms of classes that are not there finite.
-  const half = weightSum / rowsThatCount / 2;
+  const half = weightSum / rowCount / 2;
   const logs = [...sums].map((sum) => Math.log((sum + half) / (weightSum + half * sums.length)));
   return { offset: 0, scale: 1, start: task === 'binary' ? [logs[1]! - logs[0]!] : logs };
 }

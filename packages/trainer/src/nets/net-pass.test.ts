@@ -17,6 +17,7 @@ function createNet(outputs: number, hasNumbers: boolean): NetWeights {
     name: `c${index}`,
     feature: index,
     categories,
+    bounds: undefined,
     width: index + 2,
   }));
   const start = Array.from({ length: outputs }, () => random.nextNormal());

@@ -10,7 +10,12 @@ export interface NetSettings {
   readonly epochs?: number | undefined;
   /** Rows of a batch at most. Tables of fewer than 32 batches are cut into smaller ones, down to 32 rows. @defaultValue 2048 */
   readonly batchSize?: number | undefined;
-  /** Step size of Adam at the start; it falls to 0 along a cosine until the last batch. @defaultValue 0.003 */
+  /**
+   * Bins of a numeric feature, each with an embedding beside the number itself, which bends where a line cannot: 2 to 255,
+   * or 0 for none. @defaultValue 32
+   */
+  readonly bins?: number | undefined;
+  /** Step size of Adam at the start; it falls to 0 along a cosine until the last batch. @defaultValue 0.005 */
   readonly learningRate?: number | undefined;
   /** Share of each hidden layer that is left out of a batch, from 0 up to 1. @defaultValue 0 */
   readonly dropout?: number | undefined;
@@ -25,6 +30,7 @@ export interface ResolvedNetSettings {
   readonly hidden: readonly number[];
   readonly epochs: number;
   readonly batchSize: number;
+  readonly bins: number;
   readonly learningRate: number;
   readonly dropout: number;
   readonly l2: number;
@@ -37,7 +43,8 @@ export function resolveNetSettings(learner: string, settings: NetSettings): Reso
     hidden = [128, 64],
     epochs = 0,
     batchSize = 2048,
-    learningRate = 0.003,
+    bins = 32,
+    learningRate = 0.005,
     dropout = 0,
     l2 = 0,
     earlyStoppingEpochs = 3,
@@ -46,6 +53,7 @@ export function resolveNetSettings(learner: string, settings: NetSettings): Reso
     hidden: Array.isArray(hidden) ? [...hidden] : hidden,
     epochs,
     batchSize,
+    bins,
     learningRate,
     dropout,
     l2,
@@ -60,6 +68,8 @@ export function resolveNetSettings(learner: string, settings: NetSettings): Reso
   check('hidden', areWidths, 'one to eight whole numbers from 1 to 4096');
   whole('epochs', 0, 100_000);
   whole('batchSize', 1, 1_000_000);
+  const areBins = bins === 0 || (Number.isInteger(bins) && bins >= 2 && bins <= 255);
+  check('bins', areBins, 'a whole number from 2 to 255, or 0 for none');
   share('learningRate');
   check('dropout', dropout >= 0 && dropout < 1, 'a number from 0 up to 1');
   penalty('l2');

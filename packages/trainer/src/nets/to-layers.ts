@@ -26,10 +26,15 @@ export async function encodeNet({ core, layers: tfl }: Tfjs, net: NetToEncode): 
     symbols.push(numbers);
     described.push({ dtype: 'float32', columns: numeric.map(({ column }) => column) });
   }
-  const codes = coded.map(({ name: feature, categories }, index) => {
+  const codes = coded.map(({ name: feature, categories, bounds }, index) => {
     const symbol = tfl.input({ name: `codes_${index}`, shape: [1], dtype: 'int32' });
     symbols.push(symbol);
-    described.push({ dtype: 'int32', columns: [{ encode: 'code', feature, fill: categories }] });
+    described.push({
+      dtype: 'int32',
+      columns: [
+        bounds === undefined ? { encode: 'code', feature, fill: categories } : { encode: 'bin', feature, bounds },
+      ],
+    });
     return symbol;
   });
   const embed = (part: string, table: Matrix, index: number): SymbolicTensor => {

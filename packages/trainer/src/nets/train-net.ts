@@ -27,30 +27,32 @@ export interface NetTrainer {
   runEpoch(epoch: number, onBatch: (batch: number) => void): Promise<void>;
 }
 
-/** Trains a net on rows. Rows of weight 0 are left out: the others are learned as if they were alone. */
+/** Trains a net on rows. */
 export function createNetTrainer(net: NetToTrain, rows: LearnerRows): NetTrainer {
   const { core, task, inputs, weights, scale, settings, seed } = net;
-  const order = listWeightedRows(rows);
-  const { batches, epochs } = planBatches(order.length, settings);
+  const { rowCount } = rows;
+  const order = Int32Array.from({ length: rowCount }, (_, row) => row);
+  const { batches, epochs } = planBatches(rowCount, settings);
   const shuffling = createRandom(seed, 2);
   const dropping = createRandom(seed, 3);
   const matrices = listMatrices(weights);
   const states = matrices.map(({ matrix }) => createAdamState(matrix.values));
   // All rows at once, row after row: a shuffled batch then copies whole rows.
-  const all = Int32Array.from({ length: rows.rowCount }, (_, row) => row);
-  const table = encodeNumbers(inputs, rows, { order: all, first: 0, end: rows.rowCount });
+  const all = { order, first: 0, end: rowCount };
+  const table = encodeNumbers(inputs, rows, all);
   const width = inputs.numeric.length;
-  const rowWeights = relativeWeights(rows, order.length);
+  const codes = encodeCodes(inputs, rows, all);
+  const rowWeights = relativeWeights(rows);
 
   const trainBatch = (batch: Batch, step: number): void => {
-    const rowCount = batch.end - batch.first;
+    const size = batch.end - batch.first;
     const numbers = copyRows(table, width, batch);
-    const encoded = { rowCount, numbers, codes: encodeCodes(inputs, rows, batch) };
+    const encoded = { rowCount: size, numbers, codes: codes.map((column) => copyCodes(column, batch)) };
     const labels = gather(rows.labels, batch).map((label) => (label - scale.offset) / scale.scale);
     const batchWeights = rowWeights === undefined ? undefined : gather(rowWeights, batch);
     const slopesOf = (scores: Float32Array): Float32Array =>
       computeSlopes(task, { scores, outputs: scale.start.length, labels, weights: batchWeights });
-    const masks = drawMasks(dropping, settings, rowCount);
+    const masks = drawMasks(dropping, settings, size);
     const gradients = computeGradients(core, { weights, batch: encoded }, { slopesOf, masks });
     const learningRate = (settings.learningRate / 2) * (1 + Math.cos((Math.PI * (step - 1)) / (batches * epochs)));
     states.forEach((state, index) => {
@@ -66,8 +68,8 @@ export function createNetTrainer(net: NetToTrain, rows: LearnerRows): NetTrainer
       shuffling.shuffle(order);
       for (let batch = 0; batch < batches; batch++) {
         onBatch(batch);
-        const first = Math.floor((batch * order.length) / batches);
-        const end = Math.floor(((batch + 1) * order.length) / batches);
+        const first = Math.floor((batch * rowCount) / batches);
+        const end = Math.floor(((batch + 1) * rowCount) / batches);
         trainBatch({ order, first, end }, epoch * batches + batch + 1);
         const bias = weights.dense.at(-1)!.bias.values[0]!;
         if (!Number.isFinite(bias))
@@ -78,14 +80,9 @@ export function createNetTrainer(net: NetToTrain, rows: LearnerRows): NetTrainer
   };
 }
 
-function listWeightedRows({ rowCount, weights }: LearnerRows): Int32Array {
-  const all = Int32Array.from({ length: rowCount }, (_, row) => row);
-  return weights === undefined ? all : all.filter((row) => weights[row]! > 0);
-}
-
-function relativeWeights({ weights }: LearnerRows, count: number): Float64Array | undefined {
+function relativeWeights({ weights, rowCount }: LearnerRows): Float64Array | undefined {
   if (weights === undefined) return undefined;
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / count;
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / rowCount;
   return weights.map((weight) => weight / mean);
 }
 
@@ -93,6 +90,12 @@ function gather(values: Float64Array, { order, first, end }: Batch): Float64Arra
   const taken = new Float64Array(end - first);
   for (let i = first; i < end; i++) taken[i - first] = values[order[i]!]!;
   return taken;
+}
+
+function copyCodes(codes: Int32Array, { order, first, end }: Batch): Int32Array {
+  const into = new Int32Array(end - first);
+  for (let i = first; i < end; i++) into[i - first] = codes[order[i]!]!;
+  return into;
 }
 
 function copyRows(table: Float32Array, width: number, { order, first, end }: Batch): Float32Array {

@@ -21,6 +21,11 @@ export type TfjsInputColumn =
   | { readonly encode: 'missing'; readonly feature: string }
   /** The category as it is, for an embedding; `fill` where it is missing. One number. */
   | { readonly encode: 'code'; readonly feature: string; readonly fill: number }
+  /**
+   * The bin of a number, for an embedding: how many of the ascending `bounds` are below it; `bounds.length` + 1 where it is
+   * missing. One number.
+   */
+  | { readonly encode: 'bin'; readonly feature: string; readonly bounds: readonly number[] }
   /** A 1 at the place of the category; all zeros where it is missing. `categories` numbers. */
   | { readonly encode: 'one-hot'; readonly feature: string; readonly categories: number };
 
@@ -70,6 +75,19 @@ export function decodeTfjsLayers(files: Readonly<Record<string, Uint8Array>>): T
   return model;
 }
 
+/** The bin of a value among ascending bounds: how many are below it; one more than there can be where it is missing. */
+export function findBin(bounds: ArrayLike<number>, value: number): number {
+  if (Number.isNaN(value)) return bounds.length + 1;
+  let low = 0;
+  let high = bounds.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bounds[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** How many numbers a column puts into its input. */
 export function widthOf(column: TfjsInputColumn): number {
   return column.encode === 'one-hot' ? column.categories : 1;
@@ -84,6 +102,8 @@ function checkTfjsLayers({ task, classCount, inputs, outputActivation }: TfjsLay
     for (const column of columns) {
       if (column.encode === 'value' && !((column.limit ?? Infinity) > 0))
         throw invalidTfjs({ reason: `the limit of "${column.feature}" is ${column.limit}, which is not above 0` });
+      if (column.encode === 'bin' && !column.bounds.every((bound, i) => i === 0 || bound > column.bounds[i - 1]!))
+        throw invalidTfjs({ reason: `the bounds of "${column.feature}" do not ascend` });
     }
   });
   if ((task === 'multi-class') !== (outputActivation === 'softmax') && outputActivation !== 'identity')

@@ -5,7 +5,7 @@ import { invalidTfjs, wrongScores } from '../../errors.ts';
 import type { Flavour, Scorer } from '../flavour.ts';
 import { applyLink, outputsOf } from '../link.ts';
 import { loadTfjs, type Tfjs } from './load-tfjs.ts';
-import { decodeTfjsLayers, widthOf, type TfjsInput, type TfjsLayersModel } from './tfjs-codec.ts';
+import { decodeTfjsLayers, findBin, widthOf, type TfjsInput, type TfjsLayersModel } from './tfjs-codec.ts';
 
 /** Rows that go through the net at once: bounds the memory of its layers. */
 const rowsPerBatch = 4096;
@@ -86,6 +86,10 @@ function cellWriter(
     case 'code':
       return (value, into, at) => {
         into[at] = Number.isNaN(value) ? column.fill : value;
+      };
+    case 'bin':
+      return (value, into, at) => {
+        into[at] = findBin(column.bounds, value);
       };
     case 'one-hot':
       return (value, into, at) => {
