@@ -63,10 +63,10 @@ function describeReport({ requests, comparisons, performance, alerts }: DriftRep
   );
   const realised = Object.entries(performance?.metrics ?? {}).map(([name, value]) => [
     name,
-    value === null ? '' : value.toFixed(4),
+    value === null ? 'undefined' : value.toFixed(4),
   ]);
   return [
-    `${requests.rowCount.toLocaleString('en-US')} requests`,
+    requests.rowCount === 1 ? '1 request' : `${requests.rowCount.toLocaleString('en-US')} requests`,
     formatTable(['column', 'against', 'state', 'measure', 'value'], columns),
     ...(realised.length === 0 ? [] : [formatTable(['realised', 'value'], realised)]),
     alerts.length === 0
