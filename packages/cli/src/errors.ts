@@ -31,8 +31,9 @@ export function cannotLoad({ file, cause }: { file: string; cause: unknown }): M
 
 // The remover of types throws a plain object.
 function reasonOf(cause: unknown): string {
-  const isObject = typeof cause === 'object' && cause !== null;
-  return isObject && 'message' in cause ? String(cause.message) : String(cause);
+  if (typeof cause !== 'object' || cause === null || !('message' in cause)) return String(cause);
+  const place = 'startLine' in cause ? `line ${String(cause.startLine)}: ` : '';
+  return `${place}${String(cause.message)}`;
 }
 
 export function noPipeline({

@@ -117,8 +117,10 @@ describe('commands', () => {
     );
     expect((await run('run', 'empty.mjs')).error).toMatch(/\(FEATURES_/);
     // What the remover of types throws is a plain object.
-    const cause = { message: 'TypeScript enum is not supported in strip-only mode' };
-    expect(cannotLoad({ file: 'enum.ts', cause }).message).toBe(`enum.ts could not be loaded: ${cause.message}`);
+    const cause = { message: 'TypeScript enum is not supported in strip-only mode', startLine: 3 };
+    expect(cannotLoad({ file: 'enum.ts', cause }).message).toBe(
+      `enum.ts could not be loaded: line 3: ${cause.message}`,
+    );
   });
 
   it('says that a directory holds no project, and makes none', async () => {

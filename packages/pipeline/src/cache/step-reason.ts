@@ -1,5 +1,6 @@
 import type { JsonPrimitive, JsonValue } from '@millrace/core';
 import type { KeyChange } from './compare-keys.ts';
+import { listDifferences } from './list-differences.ts';
 
 /** Why a step ran, was taken from the cache, or did neither. Plain JSON; `describeReason` puts it in words. */
 export type StepReason =
@@ -78,7 +79,7 @@ function describeChange(change: KeyChange): string {
     case 'code':
       return change.files.length === 0 ? 'code' : `code (${shorten(change.files)})`;
     case 'parameter':
-      return `parameter "${change.name}" from ${show(change.before)} to ${show(change.after)}`;
+      return `parameter ${describeParameter(change)}`;
     case 'input':
       return `input "${change.port}"${change.index > 0 ? ` at ${change.index}` : ''}${
         change.step === undefined ? '' : ` from "${change.step}"`
@@ -90,6 +91,14 @@ function describeChange(change: KeyChange): string {
     case 'seed':
       return `${change.part} from ${change.before} to ${change.after}`;
   }
+}
+
+function describeParameter({ name, before, after }: Extract<KeyChange, { readonly part: 'parameter' }>): string {
+  const differences = listDifferences({ path: name, before, after }).map(
+    ({ path, before: from, after: to }) => `"${path}" from ${show(from)} to ${show(to)}`,
+  );
+  const more = differences.length > 3 ? ` and ${differences.length - 3} more` : '';
+  return `${differences.slice(0, 3).join(', ')}${more}`;
 }
 
 function show(value: JsonValue | undefined): string {
