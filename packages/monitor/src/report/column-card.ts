@@ -39,7 +39,7 @@ function renderColumn(column: ColumnDrift): Html {
   const isRange = type !== 'string' && type !== 'boolean';
   return html`<article class="card ${state}">
     <header>
-      <h3><bdi>${name}</bdi></h3>
+      <h3><bdi>${breakable(name)}</bdi></h3>
       <span class="type">${type}</span><span class="mark">${stateWords[state]}</span>
     </header>
     ${histogram !== null && (isRange ? drawRanges(histogram, `Distribution of ${name}`) : drawValueBars(histogram))}
@@ -50,6 +50,11 @@ function renderColumn(column: ColumnDrift): Html {
     </table>
     ${column.unknownValues.length > 0 && html`<p class="note">New: ${column.unknownValues.slice(0, 6).map(({ value, count }, i) => html`${i > 0 && ', '}<bdi>${value.slice(0, 40)}</bdi> <small>${count}</small>`)}</p>`}
   </article>`;
+}
+
+// Names of features are long; they break behind an underscore rather than anywhere.
+function breakable(name: string): readonly Html[] {
+  return name.split(/(?<=_)/).map((part, i) => html`${i > 0 && html`<wbr />`}${part}`);
 }
 
 function renderMeasure({ measure, value, noise, unavailable }: DriftMeasure, isDeciding: boolean): Html {

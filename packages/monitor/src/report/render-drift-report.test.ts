@@ -39,6 +39,14 @@ describe('the page of a drift report', () => {
     expect(page).not.toMatch(/NaN|[>"]undefined|Infinity/);
   });
 
+  it('is the same page however the document was sorted', async () => {
+    const labels = rows(0).map(({ id }) => ({ id, y: Number(id) % 4 === 0 ? 1 : 0 }));
+    const report = await monitor(rows(30), { labels, keys: ['id'], label: 'y' });
+    const performance = report.performance!;
+    const metrics = Object.fromEntries(Object.entries(performance.metrics).reverse());
+    expect(renderDriftReport({ ...report, performance: { ...performance, metrics } })).toBe(renderDriftReport(report));
+  });
+
   it('is calm where nothing is wrong', async () => {
     const page = await render({ reference: rows(30) });
     expect(page).toContain('No alerts');

@@ -87,6 +87,14 @@ const metricTitles: Readonly<Record<string, string>> = {
   meanLabel: 'Mean label',
 };
 
+// Documents on disk are sorted by name; the page puts what matters first.
+function inOrderOfTitles<TValue>(
+  metrics: readonly (readonly [string, TValue])[],
+): readonly (readonly [string, TValue])[] {
+  const order = Object.keys(metricTitles);
+  return metrics.toSorted(([a], [b]) => order.indexOf(a) - order.indexOf(b));
+}
+
 const countRequests = (count: number): string => (count === 1 ? '1 request' : `${formatCount(count)} requests`);
 
 function renderPerformance(performance: RealisedPerformance): Html {
@@ -102,7 +110,7 @@ function renderPerformance(performance: RealisedPerformance): Html {
       What came to pass <small>${formatCount(labelledRows)} labels, ${formatShare(coverage)} of the requests</small>
     </h2>
     <div class="tiles">
-      ${Object.entries(metrics).map(
+      ${inOrderOfTitles(Object.entries(metrics)).map(
         ([name, value]) =>
           html`<article class="card tile">
             <h3>${metricTitles[name] ?? name}</h3>
