@@ -64,9 +64,9 @@ figure .legend { margin: 8px 0 0; }
 .bar-shares { text-align: right; white-space: nowrap; }
 .bar-shares small { display: inline-block; min-width: 46px; }
 .rest { grid-column: 1 / -1; color: var(--soft); font-size: 12px; }
-.measures { width: 100%; border-collapse: collapse; margin-top: 10px; font-size: 12.5px; }
+.measures { width: 100%; border-collapse: collapse; margin-top: 10px; font-size: 12px; }
 .measures th { font-weight: 400; color: var(--soft); text-align: left; padding: 2px 0; white-space: nowrap; }
-.measures td { text-align: right; padding: 2px 0 2px 6px; white-space: nowrap; }
+.measures td { text-align: right; padding: 2px 0 2px 5px; white-space: nowrap; }
 .measures td[colspan] { white-space: normal; }
 .measures tr + tr > * { border-top: 1px solid var(--grid); }
 .measures .deciding th, .measures .deciding td:nth-child(2) { font-weight: 650; color: var(--ink); }
