@@ -66,7 +66,7 @@ export function toColumnBatch(input: TableInput): ColumnBatch {
 function readArrays(input: unknown): Record<string, ArrayLike<unknown>> {
   if (Array.isArray(input)) return transpose(input as RowInput);
   if (typeof input !== 'object' || input === null)
-    throw notTable({ received: input === null ? 'null' : `a ${typeof input}` });
+    throw notTable({ received: input === null || input === undefined ? String(input) : `a ${typeof input}` });
   const arrays: Record<string, ArrayLike<unknown>> = {};
   if ('columnNames' in input && typeof input.columnNames === 'function' && 'array' in input) {
     const table = input as ArqueroLike;

@@ -8,7 +8,7 @@ import {
   type TableInput,
 } from '@millrace/core';
 import { readPayload } from '@millrace/core/artifacts';
-import { splitNotExpected, unknownSplit } from '../errors.ts';
+import { emptySource, splitNotExpected, unknownSplit } from '../errors.ts';
 import { openSource, sourceOfPath } from '../source/open-source.ts';
 import type { SpanOptions } from '../source/resolve-files.ts';
 import { isSource, type Source } from '../source/source.ts';
@@ -40,6 +40,7 @@ export interface RelatedInput {
 
 export async function relateInput(input: DatasetInput, engine: Engine, options: RelateOptions): Promise<RelatedInput> {
   if (typeof input === 'string') return relateInput(sourceOfPath(input), engine, options);
+  if (typeof input !== 'object' || input === null) return relateTable(input, engine);
   if (isArtifact(input)) return relateArtifact(input, engine, options.split);
   if (options.split !== undefined) throw splitNotExpected({ split: options.split });
   if (isDataset(input)) {
@@ -50,7 +51,14 @@ export async function relateInput(input: DatasetInput, engine: Engine, options: 
     const opened = await openSource(input, engine, options);
     return { ...opened, columns: await engine.describe(opened.relation) };
   }
-  const table = await engine.registerTable(toColumnBatch(input));
+  return relateTable(input, engine);
+}
+
+/** Throws `CORE_NOT_A_TABLE` for what is none, `DATA_EMPTY_SOURCE` for one without columns. */
+async function relateTable(input: TableInput, engine: Engine): Promise<RelatedInput> {
+  const batch = toColumnBatch(input);
+  if (Object.keys(batch.columns).length === 0) throw emptySource({ file: 'the table', reason: 'it has no columns' });
+  const table = await engine.registerTable(batch);
   return {
     relation: table.relation,
     columns: await engine.describe(table.relation),
