@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { modelPathMissing } from './errors.ts';
-import { createApp } from './http/create-app.ts';
 import { closeApp, listen } from './http/listen.ts';
 import { createServerMetrics } from './metrics/server-metrics.ts';
 import { describeError, observeVersions } from './models/observe-versions.ts';
@@ -50,6 +49,8 @@ export async function serve(options: ServeOptions): Promise<ModelServer> {
   try {
     await Promise.all(served.map((model) => model.refresh()));
     for (const model of served) throwWhenNoneOpens(model);
+    // Fastify takes as long to load as all the rest; pushing and validating models need none.
+    const { createApp } = await import('./http/create-app.ts');
     const { requestLog } = options;
     const log =
       requestLog === undefined
