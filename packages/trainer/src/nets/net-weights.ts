@@ -8,7 +8,7 @@ export interface Matrix {
   readonly values: Float32Array;
 }
 
-export interface DenseWeights {
+interface DenseWeights {
   /** Shape [inputs, units]. */
   readonly kernel: Matrix;
   /** Shape [1, units]. */
@@ -87,7 +87,7 @@ export function mapMatrices(
   };
 }
 
-export function embeddedWidth(coded: readonly CodedInput[]): number {
+function embeddedWidth(coded: readonly CodedInput[]): number {
   return coded.reduce((sum, { width }) => sum + width, 0);
 }
 
