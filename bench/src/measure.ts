@@ -9,44 +9,65 @@ interface Figures {
 export interface Measured {
   readonly ours: Figures;
   readonly peakMb: number;
-  /** By name; one that could not be prepared has its reason instead. */
+  /** By name; one that failed has its reason instead. */
   readonly baselines: Readonly<Record<string, Figures | { readonly failure: string }>>;
+}
+
+interface RunningBaseline {
+  readonly name: string;
+  readonly rounds: number;
+  readonly side: BenchSide;
+  readonly figures: number[];
 }
 
 const unitsInMs: Readonly<Record<Unit, number>> = { s: 0.001, ms: 1, µs: 1000, 'requests/s': NaN };
 
 /**
  * Our side and the baselines in turns, so that a busy moment of the machine hits all of them, after one round that does
- * not count. Our peak memory is read before any baseline is prepared.
+ * not count. Our peak memory is read before any baseline is prepared. A baseline that fails is left out from then on.
  */
 export async function measure(benchCase: BenchCase, baselines: readonly Baseline[]): Promise<Measured> {
   const { unit, rounds = 5 } = benchCase;
   const ours = await benchCase.prepare();
   await time(ours, unit);
   const peakMb = (await ours.peakMb?.()) ?? process.resourceUsage().maxRSS / 1024;
-  const ready: { name: string; rounds: number; side: BenchSide; figures: number[] }[] = [];
-  const failures: Record<string, { failure: string }> = {};
+  const running: RunningBaseline[] = [];
+  const failures = new Map<string, { readonly failure: string }>();
+  const orLeaveOut = async (name: string, work: () => Promise<unknown>): Promise<void> => {
+    await work().catch((error: unknown) => {
+      failures.set(name, { failure: error instanceof Error ? error.message : String(error) });
+    });
+  };
   for (const baseline of baselines) {
-    try {
+    const { name, runsOnce } = baseline;
+    await orLeaveOut(name, async () => {
       const side = await baseline.prepare();
-      if (baseline.runsOnce === undefined) await time(side, unit);
-      ready.push({ name: baseline.name, rounds: baseline.runsOnce ? 1 : rounds, side, figures: [] });
-    } catch (error) {
-      failures[baseline.name] = { failure: error instanceof Error ? error.message : String(error) };
-    }
+      if (runsOnce === undefined) await time(side, unit);
+      running.push({ name, rounds: runsOnce === undefined ? rounds : 1, side, figures: [] });
+    });
   }
   const figures: number[] = [];
   for (let round = 0; round < rounds; round++) {
     figures.push(await time(ours, unit));
-    for (const baseline of ready) if (round < baseline.rounds) baseline.figures.push(await time(baseline.side, unit));
+    for (const { name, side, figures: own, rounds: ownRounds } of running) {
+      if (round < ownRounds && !failures.has(name))
+        await orLeaveOut(name, async () => own.push(await time(side, unit)));
+    }
   }
-  const close = (side: BenchSide, own: readonly number[]): Figures => ({ figures: own, note: side.note?.() ?? null });
+  const withNote = (side: BenchSide, own: readonly number[]): Figures => ({
+    figures: own,
+    note: side.note?.() ?? null,
+  });
   const measured = {
-    ours: close(ours, figures),
+    ours: withNote(ours, figures),
     peakMb,
-    baselines: { ...failures, ...Object.fromEntries(ready.map((one) => [one.name, close(one.side, one.figures)])) },
+    baselines: Object.fromEntries([
+      ...running.map(({ name, side, figures: own }) => [name, withNote(side, own)] as const),
+      ...failures,
+    ]),
   };
-  for (const side of [ours, ...ready.map((one) => one.side)]) await side.close?.();
+  await ours.close?.();
+  for (const { name, side } of running) await orLeaveOut(name, async () => side.close?.());
   return measured;
 }
 

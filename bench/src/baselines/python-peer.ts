@@ -18,6 +18,9 @@ async function openPeer(script: string, parameters: readonly string[]): Promise<
   });
   let complaints = '';
   child.stderr.on('data', (chunk: Buffer) => (complaints = `${complaints}${chunk.toString()}`.slice(-2000)));
+  // A peer that cannot start or has died is told by the end of its output.
+  child.on('error', (error) => (complaints = error.message));
+  child.stdin.on('error', (error) => (complaints ||= error.message));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const read = async <TAnswer>(): Promise<TAnswer> => {
     const line = await lines.next();
