@@ -6,7 +6,7 @@ import { PointInTimeJoin } from '@millrace/feature-store';
 import { DriftMonitor } from '@millrace/monitor';
 import { definePipeline, type OutputReference } from '@millrace/pipeline';
 import { InfraValidator, Pusher } from '@millrace/serving';
-import { Trainer, gradientBoostedTrees } from '@millrace/trainer';
+import { Trainer, gradientBoostedTrees, wideAndDeep } from '@millrace/trainer';
 import { Transform } from '@millrace/transform';
 import { features, landedAt, ticketFeatures, views, unjudgedColumns, watchedColumns } from './features.ts';
 import { firstWeek } from './land-weeks.ts';
@@ -26,7 +26,7 @@ export const weeksOfTraining = 8;
 
 export const learners = {
   trees: gradientBoostedTrees({ trees: 200, maxDepth: 6, bins: 63 }),
-  // wide-and-deep
+  'wide-and-deep': wideAndDeep(),
 };
 
 export type LearnerName = keyof typeof learners;
