@@ -1,7 +1,6 @@
 export { checkModelFiles } from './check-model-files.ts';
 export { encodeCustom } from './flavours/custom/custom.ts';
 export { decodeLinear, encodeLinear } from './flavours/linear/linear-codec.ts';
-export { loadTfjs } from './flavours/tfjs-layers/load-tfjs.ts';
 export { decodeTfjsLayers, encodeTfjsLayers, findBin } from './flavours/tfjs-layers/tfjs-codec.ts';
 export { checkTrees } from './flavours/trees/tree-ensemble.ts';
 export { decodeTrees, encodeTrees } from './flavours/trees/trees-codec.ts';
@@ -14,7 +13,6 @@ export { writeModel } from './write-model.ts';
 export type { PredictRowsOptions, RowPredictor } from './create-predictor.ts';
 export type { FlavourContext, Scorer } from './flavours/flavour.ts';
 export type { LinearWeights } from './flavours/linear/linear-weights.ts';
-export type { Tfjs } from './flavours/tfjs-layers/load-tfjs.ts';
 export type { TfjsInput, TfjsInputColumn, TfjsLayersModel } from './flavours/tfjs-layers/tfjs-codec.ts';
 export type { TreeEnsemble } from './flavours/trees/tree-ensemble.ts';
 export type { ModelFiles } from './model-files.ts';

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createRandom, hasCode, toColumnBatch, type FittedModel, type Learner, type LearnerData } from '@millrace/core';
-import { loadTfjs, numericGraph, openModel, writeModel } from '@millrace/model';
+import { numericGraph, openModel, writeModel } from '@millrace/model';
+import { loadTfjs } from '@millrace/model/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { logisticRegression, mlp, train, wideAndDeep } from '../src/index.ts';
 

@@ -1,4 +1,4 @@
-import { loadTfjs, type Tfjs } from '@millrace/model';
+import { loadTfjs, type Tfjs } from '@millrace/model/tfjs';
 
 /**
  * TensorFlow.js with the back end that the program has chosen already, else @tensorflow/tfjs-node where it is installed

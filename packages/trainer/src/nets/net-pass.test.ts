@@ -1,5 +1,5 @@
 import { createRandom, type Task } from '@millrace/core';
-import { loadTfjs } from '@millrace/model';
+import { loadTfjs } from '@millrace/model/tfjs';
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { computeSlopes } from './net-loss.ts';

@@ -1,5 +1,6 @@
 import type { JsonObject, Task } from '@millrace/core';
-import { encodeTfjsLayers, type Tfjs, type TfjsInput } from '@millrace/model';
+import { encodeTfjsLayers, type TfjsInput } from '@millrace/model';
+import type { Tfjs } from '@millrace/model/tfjs';
 import type { io } from '@tensorflow/tfjs-core';
 import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
 import type { NetInputs } from './net-inputs.ts';
