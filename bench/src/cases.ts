@@ -5,6 +5,7 @@ import type { BenchCase } from './bench-case.ts';
 export const cases = {
   statistics: async (): Promise<BenchCase> => (await import('./cases/statistics.ts')).statistics,
   'point-in-time': async (): Promise<BenchCase> => (await import('./cases/point-in-time.ts')).pointInTime,
+  'point-in-time-join': async (): Promise<BenchCase> => (await import('./cases/point-in-time-join.ts')).pointInTimeJoin,
   transform: async (): Promise<BenchCase> => (await import('./cases/transform.ts')).transform,
   trees: async (): Promise<BenchCase> => (await import('./cases/trees.ts')).trees,
   'one-row': async (): Promise<BenchCase> => (await import('./cases/one-row.ts')).oneRow,
