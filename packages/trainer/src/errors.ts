@@ -181,13 +181,20 @@ export function trainingTooLarge({
   });
 }
 
-export function workerFailed({ phase }: { phase: number }): MillraceError<'TRAINER_WORKER_FAILED'> {
+export function workerFailed({
+  place,
+  cause,
+}: {
+  place: string;
+  cause?: unknown;
+}): MillraceError<'TRAINER_WORKER_FAILED'> {
   return new MillraceError({
     code: 'TRAINER_WORKER_FAILED',
-    message: `A worker thread of the tree learner stopped in phase ${phase}.`,
+    message: `A worker thread of the tree learner stopped ${place}.`,
     cure: 'Train again with `concurrency: 1`, and report what it then says.',
-    details: { phase },
+    details: { place },
     retryable: true,
+    cause,
   });
 }
 

@@ -4,8 +4,9 @@ import * as at from './kernel-fields.ts';
 import { ROWS_PER_TASK, shareMemory, type SharedTables } from './kernel-memory.ts';
 import { startKernelThreads } from './kernel-threads.ts';
 
-/** Numeric columns that are in the shared memory at once. */
+/** Numeric columns that are in the shared memory at once: up to eight, within 512 MiB. */
 const COLUMNS_AT_ONCE = 8;
+const COLUMN_BYTES = 2 ** 29;
 
 // Tables that only TypeScript knows by field.
 const VALUES = 128;
@@ -16,13 +17,14 @@ const BOUNDS = 130;
 export async function binColumns({ features, rows, bins }: RowsToBin, threadCount: number): Promise<BinnedTable> {
   const { rowCount, columns } = rows;
   const sampleSize = Math.min(rowCount, SAMPLE_ROWS);
+  const atOnce = Math.max(1, Math.min(COLUMNS_AT_ONCE, Math.floor(COLUMN_BYTES / (rowCount * 8))));
   const shared = shareMemory(
     [
       [at.BIN_COLUMNS, COLUMNS_AT_ONCE * at.BIN_COLUMN_BYTES],
       [at.SCRATCH, threadCount * at.SCRATCH_BYTES],
       [BOUNDS, COLUMNS_AT_ONCE * 256 * 8],
       [SAMPLES, COLUMNS_AT_ONCE * 2 * sampleSize * 8],
-      [VALUES, COLUMNS_AT_ONCE * rowCount * 8],
+      [VALUES, atOnce * rowCount * 8],
       [at.BINS, features.length * rowCount],
     ],
     { rows: rowCount, features: features.length },
@@ -45,8 +47,8 @@ export async function binColumns({ features, rows, bins }: RowsToBin, threadCoun
   });
   const threads = await startKernelThreads(shared, threadCount);
   try {
-    for (let first = 0; first < numeric.length; first += COLUMNS_AT_ONCE) {
-      const batch = numeric.slice(first, first + COLUMNS_AT_ONCE);
+    for (let first = 0; first < numeric.length; first += atOnce) {
+      const batch = numeric.slice(first, first + atOnce);
       placeColumns(shared, batch, { rows, sampleSize });
       if (typeof bins === 'number') {
         threads.run({ kind: at.PHASE_SORT_SAMPLES, taskCount: batch.length });
@@ -67,7 +69,7 @@ function placeColumns(
   { rows, sampleSize }: { readonly rows: RowsToBin['rows']; readonly sampleSize: number },
 ): void {
   const { rowCount, columns } = rows;
-  const values = shared.doubles(VALUES, COLUMNS_AT_ONCE * rowCount);
+  const values = shared.doubles(VALUES, batch.length * rowCount);
   const words = shared.integers(at.BIN_COLUMNS, (COLUMNS_AT_ONCE * at.BIN_COLUMN_BYTES) / 4);
   const samples = shared.addressOf(SAMPLES);
   batch.forEach((feature, index) => {

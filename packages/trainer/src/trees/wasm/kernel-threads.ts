@@ -64,13 +64,18 @@ export async function startKernelThreads({ memory, fields }: SharedTables, threa
     worker.on('error', () => undefined);
     return new Promise((resolve) => worker.once('exit', resolve));
   });
-  await Promise.all(workers.map((worker) => once(worker, 'message')));
+  try {
+    await Promise.all(workers.map((worker) => once(worker, 'message')));
+  } catch (cause) {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+    throw workerFailed({ place: 'while it started', cause });
+  }
   return {
     run({ kind, taskCount, isSmall = false }) {
       fields[at.PHASE_KIND] = kind;
       fields[at.TASK_COUNT] = taskCount;
       run(isSmall || taskCount < 2 ? 0 : workers.length);
-      if (fields[at.WORKERS_FAILED]! > 0) throw workerFailed({ phase: kind });
+      if (fields[at.WORKERS_FAILED]! > 0) throw workerFailed({ place: `in phase ${kind}` });
     },
     async close() {
       fields[at.PHASE_KIND] = at.PHASE_STOP;
