@@ -11,8 +11,8 @@ import { resolveTreeSettings, type TreeSettings } from '../src/trees/tree-settin
 import { binColumns } from '../src/trees/wasm/bin-columns.ts';
 import { createWasmKernel } from '../src/trees/wasm/wasm-kernel.ts';
 
-// More rows than one task takes, so that threads share the passes.
-const ROWS = 40_000;
+// More rows than one task takes, so that threads share the passes; and an odd number, so that pairs leave one over.
+const ROWS = 40_001;
 const features = [
   { name: 'whole', kind: 'numeric' },
   { name: 'real', kind: 'numeric' },
