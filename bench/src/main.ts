@@ -44,7 +44,9 @@ async function bench(): Promise<boolean> {
   for (const name of chosen) {
     say(`${name} ...`);
     try {
-      results.push(...(await runCase(name, { peers })));
+      const lines = await runCase(name, { peers });
+      results.push(...lines);
+      say(formatTable(lines));
     } catch (error) {
       isComplete = false;
       say(describeError(error));
