@@ -205,3 +205,35 @@ export function testContextWithoutEngine(): MillraceError<'CORE_NO_TEST_ENGINE'>
     cure: 'Pass `createTestContext({ engine })`.',
   });
 }
+
+export function unknownOption({
+  caller,
+  option,
+  known,
+}: {
+  caller: string;
+  option: string;
+  known: readonly string[];
+}): MillraceError<'CORE_UNKNOWN_OPTION'> {
+  return new MillraceError({
+    code: 'CORE_UNKNOWN_OPTION',
+    message: `\`${caller}\` has no option \`${option}\`.`,
+    cure: known.length === 0 ? 'It takes no options.' : describeKnownNames(option, known),
+    details: { caller, option, known },
+  });
+}
+
+export function notOptions({
+  caller,
+  received,
+}: {
+  caller: string;
+  received: string;
+}): MillraceError<'CORE_NOT_OPTIONS'> {
+  return new MillraceError({
+    code: 'CORE_NOT_OPTIONS',
+    message: `\`${caller}\` takes its options as one object, not ${received}.`,
+    cure: 'Pass an object such as `{ name: value }`, or leave the options out.',
+    details: { caller, received },
+  });
+}

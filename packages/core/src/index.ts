@@ -1,3 +1,4 @@
+export { checkOptions } from './check-options.ts';
 export { concatBatches, getColumn, toRows } from './column/batches.ts';
 export { getCell, isPresent } from './column/column.ts';
 export { isColumnBatch, toColumn, toColumnBatch } from './column/table.ts';
@@ -10,6 +11,7 @@ export { MillraceError, hasCode, isMillraceError } from './millrace-error.ts';
 export { describeKnownNames, nearestNames } from './nearest-names.ts';
 export { createRandom } from './random.ts';
 
+export type { OptionNames } from './check-options.ts';
 export type {
   AnyArtifact,
   Artifact,
