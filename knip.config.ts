@@ -43,7 +43,14 @@ const config: KnipConfig = {
       ],
     },
     tools: {
-      entry: ['*.mjs', '*.test.ts', 'browser/*.browser.test.ts', 'browser/vitest.config.ts', 'browser/page/index.html'],
+      entry: [
+        '*.mjs',
+        '*.test.ts',
+        'mistakes/*.test.ts',
+        'browser/*.browser.test.ts',
+        'browser/vitest.config.ts',
+        'browser/page/index.html',
+      ],
     },
     docs: { entry: ['snippets/**/*.ts'], ignoreDependencies: [/^@millrace\//] },
     bench: {

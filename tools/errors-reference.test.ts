@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { getPayloadSchema } from '@millrace/core';
 import {
   describeExpression,
   errorsReference,
   parseErrors,
+  readAnswers,
   readErrors,
   renderErrorsReference,
 } from './generate-errors-reference.mjs';
@@ -12,7 +14,7 @@ describe('docs/reference/errors.md', () => {
   const errors = readErrors();
 
   it('says what the errors.ts files say (npm run errors renews it)', () => {
-    expect(exists(errorsReference) ? readText(errorsReference) : '').toBe(renderErrorsReference(errors));
+    expect(exists(errorsReference) ? readText(errorsReference) : '').toBe(renderErrorsReference(errors, readAnswers()));
   });
 
   it('has each code once, named after its package, with a message and a cure', () => {
@@ -24,7 +26,20 @@ describe('docs/reference/errors.md', () => {
       expect(error.cure.length, error.code).toBeGreaterThan(10);
     }
   });
+
+  it('answers first mistakes with codes that exist', () => {
+    const anomalies = getPayloadSchema('anomalies').schema;
+    const known = new Set([...errors.map(({ code }) => code), ...listTexts(anomalies)]);
+    const answers = readAnswers().flatMap((table) => table.answers.filter(({ kind }) => kind !== 'works'));
+    expect(answers.length).toBeGreaterThan(0);
+    expect(answers.map(({ code }) => code).filter((code) => !known.has(code))).toEqual([]);
+  });
 });
+
+function listTexts(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(listTexts) : [];
+}
 
 describe('parseErrors', () => {
   it('reads code, message and cure, with values by name', () => {
@@ -60,7 +75,14 @@ describe('describeExpression', () => {
     ["'a' + 'b'", 'ab'],
     ["known ? 'Use one.' : `Add ${name}.`", 'Use one. Or: Add ‹name›.'],
     ['describeKnownNames(name, known)', 'Use one of the known names: the error lists them, nearest first.'],
-    ['`${a?.b ?? 1} rows`', '‹a› rows'],
+    ['`${a?.b ?? 1} rows`', '‹b› rows'],
+    [
+      '`In ${details.file}, ${JSON.stringify(details.header)}: ${details.found.join(`, `)}`',
+      'In ‹file›, ‹header›: ‹found›',
+    ],
+    ['`${length} rows, ${listSome(details.found)}`', '‹length› rows, ‹found›'],
+    ['`In ${folder}: ${describeKnownNames(name, known)}`', 'In ‹folder›: ‹known names, nearest first›'],
+    ['`and ${names.length - limit} more`', 'and ‹names› more'],
     ["`not sound${place === undefined ? '' : ` at ${place}`}.`", 'not sound at ‹place›.'],
   ])('reads %s', (source, text) => {
     expect(describeExpression(source)).toBe(text);

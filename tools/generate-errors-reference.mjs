@@ -1,5 +1,6 @@
-// Writes docs/reference/errors.md from the errors.ts of every package. Run `npm run errors` after changing one.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Writes docs/reference/errors.md from the errors.ts of every package and the answers of tools/mistakes.
+// `npm run errors` renews both.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packageNames } from './import-table.mjs';
@@ -10,15 +11,30 @@ export const errorsReference = 'docs/reference/errors.md';
 
 /** @typedef {{ package: string; code: string; message: string; cure: string }} ErrorEntry */
 
+/**
+ * @typedef {import('./mistakes/mistake.ts').RecordedAnswer} RecordedAnswer
+ * @typedef {{ area: string; answers: readonly RecordedAnswer[] }} RecordedTable
+ */
+
 const globals = new Set(['JSON', 'String', 'Number', 'Math', 'Object', 'Array', 'typeof', 'new', 'await']);
 
 /**
- * Names the value that an expression puts into a sentence.
+ * Names the value that an expression puts into a sentence: `details.file` is ‹file›, `names.join(', ')` is ‹names›.
  * @param {string} expression
  */
 function placeholder(expression) {
-  const names = expression.replace(/'[^']*'|"[^"]*"/g, '').match(/(?<![.\w$])[A-Za-z_$][\w$]*/g) ?? [];
-  return `‹${names.find((name) => !globals.has(name)) ?? 'value'}›`;
+  const chains = expression
+    .replace(/'[^']*'|"[^"]*"/g, '')
+    .matchAll(/(?<![.\w$])[A-Za-z_$][\w$]*(?:[!?]?\.[A-Za-z_$][\w$]*(?![\w$]*[!?]?\())*/g);
+  let called;
+  for (const match of chains) {
+    const names = match[0].split(/[!?]?\./);
+    if (globals.has(names[0] ?? '')) continue;
+    const name = names.length > 1 && names.at(-1) === 'length' ? names.at(-2) : names.at(-1);
+    if (expression[match.index + match[0].length] !== '(') return `‹${name}›`;
+    called ??= name;
+  }
+  return `‹${called ?? 'value'}›`;
 }
 
 /**
@@ -27,6 +43,7 @@ function placeholder(expression) {
  * @returns {string}
  */
 function describeInserted(expression) {
+  if (expression.startsWith('describeKnownNames(')) return '‹known names, nearest first›';
   const [, ...branches] = splitTopLevel(expression, '?:');
   if (branches.length !== 2 || !branches.every((branch) => /^['"`]/.test(branch))) return placeholder(expression);
   return branches.map(describeExpression).reduce((longest, text) => (text.length > longest.length ? text : longest));
@@ -115,8 +132,37 @@ function tableCell(text) {
     .trim();
 }
 
-/** @param {readonly ErrorEntry[]} errors */
-export function renderErrorsReference(errors) {
+/**
+ * The recorded answers of every table of tools/mistakes.
+ * @returns {RecordedTable[]}
+ */
+export function readAnswers() {
+  return readdirSync(fromRoot('tools/mistakes'))
+    .filter((file) => file.endsWith('.answers.json'))
+    .sort()
+    .map((file) => JSON.parse(readText(`tools/mistakes/${file}`)));
+}
+
+/** @param {RecordedTable} table */
+function renderAnswers({ area, answers }) {
+  const rows = answers.map(({ mistake, kind, code, message, cure }) =>
+    kind === 'works'
+      ? `| ${tableCell(mistake)} | works | ${tableCell(message)} | |`
+      : `| ${tableCell(mistake)} | \`${code}\` | ${tableCell(message)} | ${tableCell(cure)} |`,
+  );
+  return `### ${area}
+
+| mistake | code | answer | cure |
+| --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+/**
+ * @param {readonly ErrorEntry[]} errors
+ * @param {readonly RecordedTable[]} tables
+ */
+export function renderErrorsReference(errors, tables) {
   const rows = [...errors]
     .sort((a, b) => packageNames.indexOf(a.package) - packageNames.indexOf(b.package) || (a.code < b.code ? -1 : 1))
     .map(
@@ -127,15 +173,23 @@ export function renderErrorsReference(errors) {
 Every failure is a \`MillraceError\` with a stable \`code\`. Test it with \`hasCode(error, 'CODE')\`, never by its text.
 \`message\` says what happened, \`cure\` what to do next, \`details\` carries the values as data. Words in ‹ › stand for a value of the moment.
 
+[First mistakes](#first-mistakes) shows them as they are told.
+
 | code | package | message | cure |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
-`;
+
+## First mistakes
+
+What you are told when something goes wrong: a test makes each of these mistakes, and these are its answers. Some codes are
+those of findings, which are returned and not thrown. Nothing half-written stays behind.
+
+${tables.map(renderAnswers).join('\n')}`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const errors = readErrors();
   mkdirSync(path.dirname(fromRoot(errorsReference)), { recursive: true });
-  writeFileSync(fromRoot(errorsReference), renderErrorsReference(errors));
+  writeFileSync(fromRoot(errorsReference), renderErrorsReference(errors, readAnswers()));
   console.log(`${errorsReference}: ${errors.length} errors`);
 }
