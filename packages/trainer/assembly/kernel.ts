@@ -69,7 +69,7 @@ export function serve(thread: i32): void {
   }
 }
 
-/** Runs the phase that is set with `workers` other threads, and returns when all its tasks are done. */
+/** Begins the phase that is set with `workers` other threads and does tasks until none is left to take. */
 export function run(workers: i32): void {
   atomic.store<i32>(HEADER + (WORKERS_DONE << 2), 0);
   atomic.store<i32>(HEADER + (NEXT_TASK << 2), 0);
@@ -78,9 +78,7 @@ export function run(workers: i32): void {
     atomic.notify(HEADER + (PHASE_NUMBER << 2), workers);
   }
   work(0);
-  for (;;) {
-    const done = atomic.load<i32>(HEADER + (WORKERS_DONE << 2));
-    if (done >= workers) return;
-    waitWhile(HEADER + (WORKERS_DONE << 2), done);
+  for (let spin = 0; spin < SPINS; spin++) {
+    if (atomic.load<i32>(HEADER + (WORKERS_DONE << 2)) >= workers) return;
   }
 }

@@ -7,13 +7,16 @@ import type { SharedTables } from './kernel-memory.ts';
 import { webAssembly } from './web-assembly.ts';
 
 interface KernelExports {
-  /** Runs the phase that the fields describe, together with so many workers. */
+  /** Begins the phase that the fields describe, together with so many workers, and returns when no task is left to take. */
   readonly run: (workers: number) => void;
 }
 
 /** The threads of one training: the caller's and `workers` others, which sleep between phases. */
 export interface KernelThreads {
-  /** Does `taskCount` tasks of one phase and returns when all are done. `isSmall` phases wake nobody. */
+  /**
+   * Does `taskCount` tasks of one phase and returns when all are done. `isSmall` phases wake nobody. Throws
+   * `TRAINER_WORKER_FAILED` when a worker failed, or has been silent for so long that it must be dead.
+   */
   run(phase: { readonly kind: number; readonly taskCount: number; readonly isSmall?: boolean }): void;
   close(): Promise<void>;
 }
@@ -44,8 +47,17 @@ function kernelBytes(): Uint8Array {
   return new Uint8Array(Buffer.from(kernelModule, 'base64'));
 }
 
+export interface KernelThreadsOptions {
+  /** How long the last task of a phase may take; tasks take milliseconds. @defaultValue 60000 */
+  readonly silenceMs?: number | undefined;
+}
+
 /** Starts `threads` - 1 workers on the memory, and waits until all are ready. */
-export async function startKernelThreads({ memory, fields }: SharedTables, threads: number): Promise<KernelThreads> {
+export async function startKernelThreads(
+  { memory, fields }: SharedTables,
+  threads: number,
+  { silenceMs = 60_000 }: KernelThreadsOptions = {},
+): Promise<KernelThreads> {
   const module = await webAssembly.compile(kernelBytes());
   const instance = await webAssembly.instantiate(module, { env: { memory } });
   const { run } = instance.exports as unknown as KernelExports;
@@ -70,18 +82,42 @@ export async function startKernelThreads({ memory, fields }: SharedTables, threa
     await Promise.all(workers.map((worker) => worker.terminate()));
     throw workerFailed({ place: 'while it started', cause });
   }
+  let isSilent = false;
+  const throwWhenFailed = (kind: number): void => {
+    if (isSilent || fields[at.WORKERS_FAILED]! > 0) throw workerFailed({ place: `in phase ${kind}` });
+  };
   return {
     run({ kind, taskCount, isSmall = false }) {
+      throwWhenFailed(kind);
       fields[at.PHASE_KIND] = kind;
       fields[at.TASK_COUNT] = taskCount;
-      run(isSmall || taskCount < 2 ? 0 : workers.length);
-      if (fields[at.WORKERS_FAILED]! > 0) throw workerFailed({ place: `in phase ${kind}` });
+      const others = isSmall || taskCount < 2 ? 0 : workers.length;
+      run(others);
+      isSilent = !waitForWorkers(fields, others, silenceMs);
+      throwWhenFailed(kind);
     },
     async close() {
       fields[at.PHASE_KIND] = at.PHASE_STOP;
       Atomics.add(fields, at.PHASE_NUMBER, 1);
       Atomics.notify(fields, at.PHASE_NUMBER);
-      await Promise.all(exits);
+      await Promise.all(isSilent ? workers.map((worker) => worker.terminate()) : exits);
     },
   };
+}
+
+/**
+ * Blocks until so many workers are done; false when none of them got on for `silenceMs`. A thread that blocks hears nothing
+ * of another's end, so silence is the only sign. It is counted in slices: time in which the whole process stood still,
+ * as on a laptop that slept, is one slice at most.
+ */
+function waitForWorkers(fields: Int32Array, workers: number, silenceMs: number): boolean {
+  const sliceMs = Math.min(1000, silenceMs);
+  let silentMs = 0;
+  let seen = Atomics.load(fields, at.WORKERS_DONE);
+  while (seen < workers) {
+    silentMs = Atomics.wait(fields, at.WORKERS_DONE, seen, sliceMs) === 'timed-out' ? silentMs + sliceMs : 0;
+    if (silentMs >= silenceMs) return false;
+    seen = Atomics.load(fields, at.WORKERS_DONE);
+  }
+  return true;
 }
