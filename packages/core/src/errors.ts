@@ -237,3 +237,39 @@ export function notOptions({
     details: { caller, received },
   });
 }
+
+export function missingOption({
+  caller,
+  option,
+  expected,
+}: {
+  caller: string;
+  option: string;
+  expected: string;
+}): MillraceError<'CORE_MISSING_OPTION'> {
+  return new MillraceError({
+    code: 'CORE_MISSING_OPTION',
+    message: `\`${caller}\` is called without the option \`${option}\`.`,
+    cure: `Give \`${option}\`: ${expected}.`,
+    details: { caller, option, expected },
+  });
+}
+
+export function invalidOption({
+  caller,
+  option,
+  value,
+  expected,
+}: {
+  caller: string;
+  option: string;
+  value: string;
+  expected: string;
+}): MillraceError<'CORE_INVALID_OPTION'> {
+  return new MillraceError({
+    code: 'CORE_INVALID_OPTION',
+    message: `The option \`${option}\` of \`${caller}\` is ${value}.`,
+    cure: `Give ${expected}.`,
+    details: { caller, option, value, expected },
+  });
+}

@@ -1,14 +1,16 @@
-export { checkOptions } from './check-options.ts';
+export { checkOptions, requireOptions } from './check-options.ts';
 export { concatBatches, getColumn, toRows } from './column/batches.ts';
 export { getCell, isPresent } from './column/column.ts';
 export { isColumnBatch, toColumn, toColumnBatch } from './column/table.ts';
 export { checkParameters, defineComponent, parametersSchema, parsePort } from './component/component.ts';
+export { describeValue } from './describe-value.ts';
 export { unknownColumn } from './errors.ts';
 export { canonicalJson, roundSignificant } from './json.ts';
 export { compileSchema, findSchemaProblems, getPayloadSchema, parsePayload } from './kinds/parse-payload.ts';
 export { payloadSchemas } from './kinds/payload-schemas.ts';
 export { MillraceError, hasCode, isMillraceError } from './millrace-error.ts';
 export { describeKnownNames, nearestNames } from './nearest-names.ts';
+export { optionForms, requiredOption } from './option-forms.ts';
 export { createRandom } from './random.ts';
 
 export type { OptionNames } from './check-options.ts';
@@ -168,4 +170,5 @@ export type {
 export type { ErrorDetails, MillraceErrorInit, MillraceErrorJson } from './millrace-error.ts';
 export type { EntityKey, OnlineRow, OnlineStore, OnlineWrite } from './online-store.ts';
 export type { FeatureRow, ModelSignature, Predictions, Predictor, Task } from './predictor.ts';
+export type { OptionForm } from './option-forms.ts';
 export type { Random } from './random.ts';

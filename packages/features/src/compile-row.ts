@@ -1,5 +1,4 @@
-import type { FeatureRow } from '@millrace/core';
-import { describeValue } from './describe-value.ts';
+import { describeValue, type FeatureRow } from '@millrace/core';
 import { wrongRow } from './errors.ts';
 import { bindNode } from './evaluate/bind-node.ts';
 import { planSteps } from './evaluate/program.ts';

@@ -1,5 +1,5 @@
+import { describeValue } from '@millrace/core';
 import { invalidFeatureName, noFeatures, wrongOperand } from './errors.ts';
-import { describeValue } from './describe-value.ts';
 import { checkExpression } from './expression/check-expression.ts';
 import type { Expression, OutputExpression } from './expression/expression.ts';
 import { readColumns } from './graph/assemble-graph.ts';

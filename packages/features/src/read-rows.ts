@@ -1,5 +1,11 @@
-import type { Column, ColumnBatch, ColumnSpec, FeatureRow, ScalarColumnType } from '@millrace/core';
-import { describeValue } from './describe-value.ts';
+import {
+  describeValue,
+  type Column,
+  type ColumnBatch,
+  type ColumnSpec,
+  type FeatureRow,
+  type ScalarColumnType,
+} from '@millrace/core';
 import { wrongRow, wrongValue } from './errors.ts';
 import { bindField } from './evaluate/read-field.ts';
 import { expectedValues } from './evaluate/expected-values.ts';

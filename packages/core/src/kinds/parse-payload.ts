@@ -1,4 +1,5 @@
-import { Ajv, type ValidateFunction } from 'ajv';
+import { loadAjv } from '#load-ajv';
+import type { ValidateFunction } from 'ajv';
 import type { ArtifactKind, PayloadOf } from '../artifact/artifact.ts';
 import { invalidPayload, unknownKind } from '../errors.ts';
 import { payloadSchemas, type PayloadSchema } from './payload-schemas.ts';
@@ -8,6 +9,7 @@ const compiled = new WeakMap<object, ValidateFunction>();
 function compile(schema: object): ValidateFunction {
   let validate = compiled.get(schema);
   if (validate === undefined) {
+    const Ajv = loadAjv();
     validate = new Ajv({ allErrors: true, strict: false, allowUnionTypes: true }).compile(schema);
     compiled.set(schema, validate);
   }

@@ -1,6 +1,12 @@
-import { isPresent, type Column, type NumericColumn, type ScalarColumnType, type StringColumn } from '@millrace/core';
+import {
+  describeValue,
+  isPresent,
+  type Column,
+  type NumericColumn,
+  type ScalarColumnType,
+  type StringColumn,
+} from '@millrace/core';
 import { wrongColumn, wrongValue } from '../errors.ts';
-import { describeValue } from '../describe-value.ts';
 import { parseInstant } from '../time/parse-instant.ts';
 import { expectedValues } from './expected-values.ts';
 import type { TextVector, Vector } from './vector.ts';

@@ -1,6 +1,5 @@
-import type { FeatureRow, ScalarColumnType } from '@millrace/core';
+import { describeValue, type FeatureRow, type ScalarColumnType } from '@millrace/core';
 import { wrongValue } from '../errors.ts';
-import { describeValue } from '../describe-value.ts';
 import { parseInstant } from '../time/parse-instant.ts';
 import { expectedValues } from './expected-values.ts';
 import type { TextVector, Vector } from './vector.ts';

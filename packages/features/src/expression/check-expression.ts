@@ -1,6 +1,5 @@
-import { describeKnownNames } from '@millrace/core';
+import { describeValue, describeKnownNames } from '@millrace/core';
 import { invalidExpression, wrongOperand, wrongSetting } from '../errors.ts';
-import { describeValue } from '../describe-value.ts';
 import type { Expression, ValueType } from './expression.ts';
 import { analyzers, mappers, shapers, type OperatorSignature } from './operators.ts';
 import { settingRules } from './settings.ts';

@@ -1,5 +1,4 @@
-import type { GraphValueType, TransformGraphNode } from '@millrace/core';
-import { describeValue } from '../describe-value.ts';
+import { describeValue, type GraphValueType, type TransformGraphNode } from '@millrace/core';
 import { invalidGraph } from '../errors.ts';
 import { checkOperandTypes } from '../expression/check-expression.ts';
 import { mappers, type OperatorSignature } from '../expression/operators.ts';
