@@ -1,4 +1,4 @@
-import { describeKnownNames, MillraceError } from '@millrace/core';
+import { describeKnownNames, describeValue, MillraceError } from '@millrace/core';
 
 export function invalidSetting({
   learner,
@@ -13,9 +13,9 @@ export function invalidSetting({
 }): MillraceError<'TRAINER_INVALID_SETTING'> {
   return new MillraceError({
     code: 'TRAINER_INVALID_SETTING',
-    message: `The setting "${name}" of ${learner} is ${String(value)}.`,
+    message: `The setting "${name}" of ${learner} is ${describeValue(value)}.`,
     cure: `Give ${expected}.`,
-    details: { learner, name, value: String(value), expected },
+    details: { learner, name, value: describeValue(value), expected },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Learner } from '@millrace/core';
+import { requireOptions, type Learner } from '@millrace/core';
 import { taskNotSupported } from '../errors.ts';
 import { checkSettings } from '../settings.ts';
 import { fitLinear } from './fit-linear.ts';
@@ -15,6 +15,7 @@ export interface LinearRegressionSettings {
  * a weight each; a feature that others determine gets weight 0. Throws `TRAINER_INVALID_SETTING`.
  */
 export function linearRegression(settings: LinearRegressionSettings = {}): Learner {
+  requireOptions(settings, 'linearRegression');
   const { l2 = 0, l1 = 0 } = settings;
   const resolved = { l2, l1 };
   const { penalty } = checkSettings('linearRegression', settings, resolved);

@@ -1,4 +1,4 @@
-import type { Learner } from '@millrace/core';
+import { requireOptions, type Learner } from '@millrace/core';
 import { taskNotSupported } from '../errors.ts';
 import { checkSettings } from '../settings.ts';
 import { fitLinear } from './fit-linear.ts';
@@ -17,6 +17,7 @@ export interface LogisticRegressionSettings {
  * as the mean, categories have a weight each. Throws `TRAINER_INVALID_SETTING`.
  */
 export function logisticRegression(settings: LogisticRegressionSettings = {}): Learner {
+  requireOptions(settings, 'logisticRegression');
   const { l2 = 0.0001, l1 = 0, maxIterations = 500 } = settings;
   const resolved = { l2, l1, maxIterations };
   const { penalty, whole } = checkSettings('logisticRegression', settings, resolved);

@@ -1,3 +1,4 @@
+import { requireOptions } from '@millrace/core';
 import { checkSettings } from '../settings.ts';
 
 export interface NetSettings {
@@ -39,6 +40,7 @@ export interface ResolvedNetSettings {
 
 /** Fills defaults and checks ranges. Throws `TRAINER_INVALID_SETTING` and `TRAINER_UNKNOWN_SETTING`. */
 export function resolveNetSettings(learner: string, settings: NetSettings): ResolvedNetSettings {
+  requireOptions(settings, learner);
   const {
     hidden = [128, 64],
     epochs = 0,
@@ -71,7 +73,7 @@ export function resolveNetSettings(learner: string, settings: NetSettings): Reso
   const areBins = bins === 0 || (Number.isInteger(bins) && bins >= 2 && bins <= 255);
   check('bins', areBins, 'a whole number from 2 to 255, or 0 for none');
   share('learningRate');
-  check('dropout', dropout >= 0 && dropout < 1, 'a number from 0 up to 1');
+  check('dropout', typeof dropout === 'number' && dropout >= 0 && dropout < 1, 'a number from 0 up to 1');
   penalty('l2');
   whole('earlyStoppingEpochs', 0, 100_000);
   return resolved;

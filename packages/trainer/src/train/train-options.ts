@@ -1,4 +1,13 @@
-import type { Engine, FitProgressEvent, Learner, Task } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type Engine,
+  type FitProgressEvent,
+  type Learner,
+  type OptionForm,
+  type Task,
+} from '@millrace/core';
 import type { FeatureSet, FittedGraph } from '@millrace/features';
 
 export interface TrainOptions {
@@ -29,4 +38,41 @@ export interface TrainOptions {
   readonly engine?: Engine | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((event: FitProgressEvent) => void) | undefined;
+}
+
+const learner: OptionForm = {
+  expected: 'a learner, such as `gradientBoostedTrees()`',
+  admits: (value) => typeof (value as Partial<Learner> | null)?.fit === 'function',
+};
+const features: OptionForm = {
+  expected: 'what `defineFeatures` gave',
+  admits: (value) => Array.isArray((value as Partial<FeatureSet> | null)?.features),
+};
+const graph: OptionForm = {
+  expected: 'a fitted graph, as `fitTransform` gives',
+  admits: (value) => typeof (value as Partial<FittedGraph> | null)?.document === 'object',
+};
+const validationSplit: OptionForm = {
+  expected: 'the name of a split, or a share of the rows above 0 and below 1',
+  admits: (value) => optionForms.text.admits(value) || typeof value === 'number',
+};
+
+/** Throws `CORE_NOT_OPTIONS`, `CORE_UNKNOWN_OPTION`, `CORE_MISSING_OPTION` or `CORE_INVALID_OPTION`. */
+export function checkTrainOptions(options: TrainOptions): void {
+  const { text, task, count, wholeNumber, engine, signal, callback } = optionForms;
+  checkOptions<TrainOptions>(options, 'train', {
+    learner: requiredOption(learner),
+    label: requiredOption(text),
+    features,
+    graph,
+    task,
+    weight: text,
+    split: text,
+    validationSplit,
+    seed: wholeNumber,
+    concurrency: count,
+    engine,
+    signal,
+    onProgress: callback,
+  });
 }

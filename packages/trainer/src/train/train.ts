@@ -11,7 +11,7 @@ import { prepareGraph } from './prepare-graph.ts';
 import { readRows } from './read-rows.ts';
 import { resolveLabel, selectFeatures } from './resolve-label.ts';
 import { saveModelInMemory, writeFiles } from './save-model.ts';
-import type { TrainOptions } from './train-options.ts';
+import { checkTrainOptions, type TrainOptions } from './train-options.ts';
 
 export interface TrainResult {
   /** Predicts on raw rows, as the table had them. */
@@ -31,6 +31,7 @@ export interface TrainResult {
  * const { model } = await train('customers/*.parquet', { learner: gradientBoostedTrees(), label: 'churned' });
  */
 export async function train(input: DatasetInput, options: TrainOptions): Promise<TrainResult> {
+  checkTrainOptions(options);
   if (options.features !== undefined && options.graph !== undefined) throw featuresAndGraph();
   return withEngine(options.engine, (engine) => trainOn(engine, input, options));
 }
@@ -38,7 +39,7 @@ export async function train(input: DatasetInput, options: TrainOptions): Promise
 async function trainOn(engine: Engine, input: DatasetInput, options: TrainOptions): Promise<TrainResult> {
   const { learner, label, weight, validationSplit, task, signal, onProgress } = options;
   const { seed = 0, concurrency = availableParallelism() } = options;
-  const isArtifact = typeof input === 'object' && 'digest' in input && 'kind' in input;
+  const isArtifact = typeof input === 'object' && input !== null && 'digest' in input && 'kind' in input;
   if (typeof validationSplit === 'string' && !isArtifact) throw splitOfNoArtifact({ split: validationSplit });
   await using dataset = await openDataset(input, {
     engine,

@@ -1,3 +1,4 @@
+import { requireOptions } from '@millrace/core';
 import { checkSettings } from '../settings.ts';
 
 export interface TreeSettings {
@@ -41,6 +42,7 @@ export type ResolvedTreeSettings = { readonly [TName in keyof TreeSettings]-?: n
 
 /** Fills defaults and checks ranges. Throws `TRAINER_INVALID_SETTING`. */
 export function resolveTreeSettings(settings: TreeSettings): ResolvedTreeSettings {
+  requireOptions(settings, 'gradientBoostedTrees');
   const {
     trees = 200,
     learningRate = 0.1,
