@@ -144,8 +144,8 @@ it('says which module does not export the pipeline, and which step it builds dif
   const elsewhere = new URL('../src/errors.ts', import.meta.url);
   const missing = await runPipeline(samplePipeline, { ...options, module: elsewhere });
   expect(missing.steps[0]!.error).toMatchObject({ code: 'PIPELINE_NOT_IN_MODULE' });
-  const namesake = definePipeline<{ readonly steps: readonly SampleStep[] }>('sample', ({ add }) => {
-    add(SampleText, { texts: [], name: 'b' }, { id: 'b' });
+  const namesake = definePipeline<{ readonly steps: readonly SampleStep[] }>('sample', ({ add, parameters }) => {
+    add(SampleText, { texts: [], name: 'b' }, { id: parameters.steps.length === 1 ? 'b' : 'c' });
   });
   const different = await runPipeline(namesake, { ...options, module });
   expect(different.steps[0]!.error).toMatchObject({

@@ -4,6 +4,7 @@ import { buildFailed, notComponent } from '../errors.ts';
 import type { AddStep, ForEach, Pipeline } from './define-pipeline.ts';
 import type { OutputReference } from './output-reference.ts';
 import type { StepOptions } from './step-arguments.ts';
+import { watchParameters, type WatchedNames } from './watch-parameters.ts';
 
 /** One step as it was added: the live component, and what it was given, not yet checked. */
 export interface GraphStep {
@@ -20,6 +21,7 @@ export interface GraphStep {
 export interface PipelineGraph {
   readonly pipeline: string;
   readonly steps: readonly GraphStep[];
+  readonly parameters: WatchedNames;
 }
 
 /** Calls the `build` of a pipeline. Throws `PIPELINE_NOT_A_COMPONENT`, and `PIPELINE_BUILD_FAILED` for what the build throws. */
@@ -28,6 +30,7 @@ export async function buildGraph<TParameters>(
   parameters: TParameters,
 ): Promise<PipelineGraph> {
   const steps: GraphStep[] = [];
+  const watched = watchParameters(parameters);
   const scope = new AsyncLocalStorage<readonly string[]>();
   // Typed for callers; here everything is unknown, because JavaScript may pass anything.
   const add = ((component: Component, args: unknown = {}, options: StepOptions = {}) => {
@@ -53,11 +56,11 @@ export async function buildGraph<TParameters>(
       scope.run([...(scope.getStore() ?? []), keyOf(item, index)], () => body(item, index)),
     );
   try {
-    await pipeline.build({ add, forEach, parameters });
+    await pipeline.build({ add, forEach, parameters: watched.parameters });
   } catch (cause) {
     throw buildFailed({ pipeline: pipeline.name, cause });
   }
-  return { pipeline: pipeline.name, steps };
+  return { pipeline: pipeline.name, steps, parameters: watched.names };
 }
 
 function isComponent(value: unknown): value is Component {

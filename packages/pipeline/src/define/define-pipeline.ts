@@ -22,7 +22,7 @@ export type ForEach = <TItem, TResult>(
 export interface PipelineBuilder<TParameters> {
   readonly add: AddStep;
   readonly forEach: ForEach;
-  /** What the run was asked. */
+  /** What the run was asked. A run with a parameter that `build` does not look at is refused. */
   readonly parameters: TParameters;
 }
 

@@ -1,5 +1,5 @@
 import { defineComponent, parametersSchema, type Component } from '@millrace/core';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { definePipeline, type PipelineBuilder } from '../define/define-pipeline.ts';
 import { lintPipeline } from './lint-pipeline.ts';
 
@@ -209,5 +209,37 @@ it('throws at once for what is no component, naming what came instead', async ()
   ).rejects.toMatchObject({
     code: 'PIPELINE_BUILD_FAILED',
     message: expect.stringContaining('no such file') as string,
+  });
+});
+
+describe('parameters of the run', () => {
+  const lintWith = async (
+    build: (parameters: Record<string, unknown>, builder: LooseBuilder) => unknown,
+    given: object,
+  ) =>
+    (
+      await lintPipeline(
+        definePipeline<object>('flights', (builder) =>
+          build(builder.parameters as Record<string, unknown>, builder as unknown as LooseBuilder),
+        ),
+        given,
+      )
+    ).map(({ code, step, message, cure }) => `${code} ${step ?? '-'}: ${message} ${cure}`);
+
+  it('that the build does not look at are named, with the nearest that it does', async () => {
+    expect(await lintWith(({ week, trees }) => [week, trees], { wek: '2001-06-18', trees: 200 })).toEqual([
+      'unread-parameter -: The pipeline "flights" is given the parameter "wek" and does not read it. Did you mean "week"? Known: "week", "trees".',
+    ]);
+    expect(await lintWith(() => undefined, { week: 3 })).toEqual([
+      'unread-parameter -: The pipeline "flights" is given the parameter "week" and does not read it. Leave it out: this pipeline reads none.',
+    ]);
+  });
+
+  it.each<[string, (parameters: Record<string, unknown>, builder: LooseBuilder) => unknown]>([
+    ['asks whether they are there', (parameters) => ['week' in parameters, Object.hasOwn(parameters, 'trees')]],
+    ['copies them', (parameters) => ({ ...parameters })],
+    ['hands them on', (parameters, { add }) => void add(Train, { ...fine, ...add(Gen), settings: parameters })],
+  ])('count as looked at when the build %s', async (_, build) => {
+    expect(await lintWith(build, { week: '2001-06-18', trees: 200, absent: undefined })).toEqual([]);
   });
 });

@@ -4,6 +4,7 @@ import { findCycles } from './checks/cycles.ts';
 import { checkInputs } from './checks/inputs.ts';
 import { checkNames } from './checks/names.ts';
 import { checkParameterValues } from './checks/parameters.ts';
+import { checkRunParameters } from './checks/run-parameters.ts';
 import { checkStepOptions } from './checks/step-options.ts';
 
 /** What is wrong with a pipeline at one step, and how to mend it. */
@@ -19,6 +20,7 @@ export interface LintFinding {
     | 'unknown-parameter'
     | 'wrong-parameter'
     | 'parameter-not-json'
+    | 'unread-parameter'
     | 'wrong-option'
     | 'cycle';
   /** The step; the pipeline itself when absent. */
@@ -30,7 +32,14 @@ export interface LintFinding {
 /** One tiny check over a whole graph. */
 export type LintCheck = (graph: PipelineGraph) => readonly LintFinding[];
 
-const checks: readonly LintCheck[] = [checkNames, checkInputs, checkParameterValues, checkStepOptions, findCycles];
+const checks: readonly LintCheck[] = [
+  checkNames,
+  checkInputs,
+  checkParameterValues,
+  checkStepOptions,
+  findCycles,
+  checkRunParameters,
+];
 
 /** Everything that is wrong with a graph; empty when it can run. */
 export function lintGraph(graph: PipelineGraph): readonly LintFinding[] {
