@@ -25,7 +25,7 @@ export function createProgram(context: CliContext, onExitCode: (code: ExitCode) 
     .showHelpAfterError('(millrace --help lists the commands)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 worked; 1 failed; 2 wrong command line; 3 worked and found something (anomalies, alerts); 130 stopped.',
+      '\nExit codes: 0 worked; 1 failed; 2 wrong command line; 3 worked and found something (anomalies, alerts, a model that was not blessed); 130 stopped.',
     )
     .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
     .exitOverride();
@@ -130,7 +130,7 @@ export function createProgram(context: CliContext, onExitCode: (code: ExitCode) 
   program
     .command('predict')
     .description('predict on data with a model directory')
-    .argument('<model>', 'model directory')
+    .argument('<model>', 'model directory, or a directory of versions, of which the newest is asked')
     .argument('<data>', 'path, glob, artifact directory, or - for JSON lines on standard input')
     .option('--limit <n>', 'at most so many rows')
     .option('-o, --output <file>', 'write Parquet instead of printing')

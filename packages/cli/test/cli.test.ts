@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { runCli } from '../src/run-cli.ts';
 import { parseLabelRule } from '../src/commands/monitor.ts';
 import { cannotLoad } from '../src/errors.ts';
 import { parseParameters } from '../src/load/parse-parameters.ts';
+import { delayRows, writeTestModel } from '@millrace/model/testing';
 import { createTestCli } from './test-cli.ts';
 
 let directory: string;
@@ -139,6 +140,20 @@ describe('commands', () => {
     const { code, error } = await run('run', file);
     expect(code).toBe(1);
     expect(error).toContain(message);
+  });
+
+  it('predicts with a model directory, or with the newest of a directory of versions', async () => {
+    await writeTestModel(path.join(directory, 'late', '2'), { seed: 2 });
+    await writeTestModel(path.join(directory, 'late', '10'), { seed: 1 });
+    await writeFile(path.join(directory, 'rows.jsonl'), `${JSON.stringify(delayRows(1)[0])}\n`);
+    const named = await run('predict', 'late/10', 'rows.jsonl', '--json');
+    expect(named).toMatchObject({ code: 0, error: '' });
+    expect(await run('predict', 'late', 'rows.jsonl', '--json')).toEqual({ ...named, error: 'Version 10 of late\n' });
+    await mkdir(path.join(directory, 'empty', 'latest'), { recursive: true });
+    expect(await run('predict', 'empty', 'rows.jsonl')).toMatchObject({
+      code: 1,
+      error: expect.stringContaining('(MODEL_NOT_A_MODEL)') as string,
+    });
   });
 
   it('looks the machine over', async () => {

@@ -16,6 +16,7 @@ import type { CliContext, GlobalOptions } from '../cli-context.ts';
 import { invalidOption } from '../errors.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { toDataInput } from '../load/data-input.ts';
+import { toModelDirectory } from '../load/model-directory.ts';
 import { parseInteger } from '../load/parse-parameters.ts';
 import { formatTable } from '../terminal/table.ts';
 
@@ -24,13 +25,15 @@ interface PredictOptions extends GlobalOptions {
   readonly output?: string | undefined;
 }
 
-/** `millrace predict <model> <data>`: predictions of a model directory on raw rows. */
+/** `millrace predict <model> <data>`: predictions on raw rows, of a model directory or of the newest in a directory of versions. */
 export async function predictCommand(
   [modelDirectory, data]: readonly string[],
   { limit, output, json }: PredictOptions,
   context: CliContext,
 ): Promise<ExitCode> {
-  await using model = await openModel(path.resolve(context.cwd, modelDirectory!));
+  const { directory, version } = await toModelDirectory(modelDirectory!, context.cwd);
+  await using model = await openModel(directory);
+  if (version !== undefined) context.writeError(`Version ${version} of ${modelDirectory}\n`);
   const { signature } = model;
   const columns = signature.inputs.map(({ name }) => name);
   await using engine = await openEngine();

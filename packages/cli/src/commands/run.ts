@@ -1,13 +1,12 @@
 import path from 'node:path';
-import { runPipeline, type RunResult } from '@millrace/pipeline';
+import { runPipeline } from '@millrace/pipeline';
 import type { CliContext, GlobalOptions } from '../cli-context.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { loadPipeline } from '../load/load-pipeline.ts';
 import { parseInteger, parseParameters } from '../load/parse-parameters.ts';
-import { describeProperties, shortDigest } from '../terminal/describe-time.ts';
-import { describeError } from '../terminal/report-error.ts';
+import { describeRun } from '../terminal/describe-run.ts';
 import { createRunProgress } from '../terminal/run-progress.ts';
-import { formatDuration, formatTable } from '../terminal/table.ts';
+import { findRefusals } from '../terminal/find-refusals.ts';
 
 interface RunOptions extends GlobalOptions {
   readonly directory: string;
@@ -19,7 +18,7 @@ interface RunOptions extends GlobalOptions {
   readonly seed: string;
 }
 
-/** `millrace run <file>`: runs a pipeline in worker processes and shows how it goes. Exits 1 when a step failed. */
+/** `millrace run <file>`: runs a pipeline in worker processes and shows how it goes. Exits 1 when a step failed, 3 when a model was refused. */
 export async function runCommand(
   [file]: readonly string[],
   options: RunOptions,
@@ -44,26 +43,11 @@ export async function runCommand(
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   }).finally(progress.finish);
-  if (options.json === true) context.writeOut(`${JSON.stringify(result, null, 2)}\n`);
-  else context.writeOut(describeRun(result, context.clock() - started));
+  const durationMs = context.clock() - started;
+  const refusals = await findRefusals(result.steps);
+  if (options.json === true) context.writeOut(`${JSON.stringify({ ...result, refusals }, null, 2)}\n`);
+  else context.writeOut(describeRun(result, { refusals, durationMs }));
   if (result.state === 'cancelled') return exitCodes.interrupted;
-  return result.state === 'complete' ? exitCodes.ok : exitCodes.failed;
-}
-
-function describeRun({ runId, state, steps }: RunResult, durationMs: number): string {
-  const cached = steps.filter((step) => step.state === 'cached').length;
-  const rows = steps.flatMap(({ id, outputs }) =>
-    Object.entries(outputs).map(([port, { kind, digest, properties }]) => [
-      id,
-      port,
-      kind,
-      shortDigest(digest),
-      describeProperties(properties),
-    ]),
-  );
-  const errors = steps
-    .filter((step) => step.error !== undefined)
-    .map(({ id, error }) => `\n${id} failed: ${describeError(error)}`);
-  const head = `Run ${runId} is ${state}: ${steps.length} steps, ${cached} cached, ${formatDuration(durationMs)}.\n`;
-  return `${rows.length === 0 ? '' : `${formatTable(['step', 'output', 'kind', 'artifact', 'properties'], rows)}\n`}${head}${errors.join('')}`;
+  if (result.state === 'failed') return exitCodes.failed;
+  return refusals.length === 0 ? exitCodes.ok : exitCodes.findings;
 }
