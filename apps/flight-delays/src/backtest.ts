@@ -3,9 +3,10 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { MillraceError } from '@millrace/core';
 import { readPayload } from '@millrace/core/artifacts';
+import { placesOf } from './places.ts';
 import { readChoices } from './read-choices.ts';
 import { outputOf } from './run-outputs.ts';
-import { places, runFlights } from './run-flights.ts';
+import { runFlights } from './run-flights.ts';
 
 /** Five weeks, spring to summer, each judged by a model that learned from the eight weeks before it. */
 const weeks = ['2001-03-05', '2001-04-16', '2001-05-07', '2001-05-28', '2001-06-18'];
@@ -41,7 +42,7 @@ const table = [
   '',
 ].join('\n');
 process.stdout.write(table);
-await writeFile(path.join(places.output, `backtest-${values.learner ?? 'trees'}.md`), table);
+await writeFile(path.join(placesOf().output, `backtest-${values.learner ?? 'trees'}.md`), table);
 
 function notEvaluated(week: string, cause: unknown): MillraceError<'FLIGHTS_NOT_EVALUATED'> {
   return new MillraceError({

@@ -10,6 +10,9 @@ const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 export function describeSummary(summary: FlightsSummary): string {
   const { data, statistics, anomalies, metrics, slices, blessing, infraBlessing, pushed, prediction, drift, reports } =
     summary;
+  const weakest = slices.weakest
+    .map(({ name, rocAuc }) => `${name.replace('origin = ', '')} ${fixed(rocAuc, 3)}`)
+    .join(', ');
   const lines = [
     '',
     `Will this flight arrive more than 15 minutes late?  Asked at departure, judged on the week from ${summary.evaluationWeek}`,
@@ -31,7 +34,7 @@ export function describeSummary(summary: FlightsSummary): string {
       metric('log loss', metrics.logLoss),
       metric('Brier score', metrics.brier),
       metric('calibration error', metrics.calibrationError),
-      `${count(slices.evaluated)} slices; weakest large airports: ${slices.weakest.map(({ name, rocAuc }) => `${name.replace('origin = ', '')} ${fixed(rocAuc, 3)}`).join(', ')}`,
+      `${count(slices.evaluated)} slices; weakest large airports: ${weakest === '' ? 'none has 1,000 flights' : weakest}`,
     ]),
     section(blessing.blessed ? 'Blessed' : 'NOT blessed', [
       ...blessing.reasons.map((reason) => `- ${reason}`),

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { NumericColumn } from '@millrace/core';
 import { openEngine, quoteText } from '@millrace/data';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findFlightsFile, landWeeks } from './land-weeks.ts';
@@ -29,4 +30,23 @@ it('lands all three million flights in 26 weeks, and lands nothing twice', async
   const before = (await stat(path.join(directory, files[0]!))).mtimeMs;
   await landWeeks(engine, directory);
   expect((await stat(path.join(directory, files[0]!))).mtimeMs).toBe(before);
+});
+
+it('lands exactly as many flights as are asked for, each week its share', async () => {
+  await using engine = await openEngine();
+  const few = path.join(directory, 'few');
+  await landWeeks(engine, few, { rows: 100_000 });
+  const count = async (folder: string): Promise<Map<string, number>> => {
+    const weeks = (await readdir(folder)).filter((name) => name.endsWith('.parquet'));
+    const counted = weeks.map(async (week): Promise<[string, number]> => {
+      const { columns } = await engine.query(
+        `select count(*)::integer as flights from read_parquet(${quoteText(path.join(folder, week))})`,
+      );
+      return [week, (columns['flights'] as NumericColumn).values[0] as number];
+    });
+    return new Map(await Promise.all(counted));
+  };
+  const [all, cut] = [await count(directory), await count(few)];
+  expect([...cut.values()].reduce((sum, flights) => sum + flights, 0)).toBe(100_000);
+  for (const [week, flights] of all) expect(Math.abs(cut.get(week)! - flights / 30)).toBeLessThan(2);
 });

@@ -7,6 +7,8 @@ import { addWeeks, listWeeks } from './weeks.ts';
 
 export const firstWeek = '2001-01-01';
 export const lastWeek = '2001-06-25';
+/** Flights in the file. */
+export const allRows = 3_000_000;
 
 /** The Parquet file of 3,000,000 US flights that vega-datasets ships. */
 export function findFlightsFile(): string {
@@ -14,11 +16,20 @@ export function findFlightsFile(): string {
   return path.join(entry.slice(0, entry.lastIndexOf('vega-datasets')), 'vega-datasets', 'data', 'flights-3m.parquet');
 }
 
+export interface LandWeeksOptions {
+  /** Flights to land in all, taken evenly from the whole file. @defaultValue all of them */
+  readonly rows?: number | undefined;
+}
+
 /**
  * Plays the airline: lands one Parquet file a week, `flights-YYYY-MM-DD.parquet`, named by its Monday. Weeks that have
  * landed are left alone.
  */
-export async function landWeeks(engine: Engine, directory: string): Promise<void> {
+export async function landWeeks(
+  engine: Engine,
+  directory: string,
+  { rows = allRows }: LandWeeksOptions = {},
+): Promise<void> {
   await mkdir(directory, { recursive: true });
   const landed = new Set(await readdir(directory));
   const missing = listWeeks(firstWeek, lastWeek).filter((week) => !landed.has(fileOf(week)));
@@ -26,13 +37,14 @@ export async function landWeeks(engine: Engine, directory: string): Promise<void
   await engine.execute(
     `create or replace temp table flights as
      select file_row_number as position, "date", delay::integer as delay, distance::integer as distance, origin, destination
-     from read_parquet(${quoteText(findFlightsFile())}, file_row_number = true)`,
+     from read_parquet(${quoteText(findFlightsFile())}, file_row_number = true)
+     where (file_row_number + 1) * ${rows} // ${allRows} > file_row_number * ${rows} // ${allRows}`,
   );
   for (const week of missing) {
-    const rows = `select * exclude (position) from flights where "date" >= timestamp '${week}' and "date" < timestamp '${addWeeks(week, 1)}' order by position`;
+    const flights = `select * exclude (position) from flights where "date" >= timestamp '${week}' and "date" < timestamp '${addWeeks(week, 1)}' order by position`;
     const incoming = path.join(directory, `.${fileOf(week)}`);
     await rm(incoming, { force: true });
-    await engine.writeParquet(rows, incoming);
+    await engine.writeParquet(flights, incoming);
     await rename(incoming, path.join(directory, fileOf(week)));
   }
   await engine.execute('drop table flights');

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { isMillraceError, type RunEvent } from '@millrace/core';
 import { buildSummary } from './build-summary.ts';
 import { describeSummary } from './describe-summary.ts';
+import { placesOf } from './places.ts';
 import { readChoices } from './read-choices.ts';
-import { places, runFlights } from './run-flights.ts';
+import { runFlights } from './run-flights.ts';
 
 const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
@@ -20,16 +21,18 @@ try {
 
 /** Runs the pipeline and tells what came of it. 0: complete; 1: a step failed; 130: stopped. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { learner: { type: 'string' }, week: { type: 'string' } } });
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { learner: text, week: text, rows: text } });
   const choices = readChoices(values);
+  const { output } = placesOf(choices.rows);
   const started = performance.now();
   const run = await runFlights({ ...choices, signal: controller.signal, onEvent: report });
   if (run.state === 'cancelled') return 130;
   if (run.state === 'failed') return 1;
   const seconds = (performance.now() - started) / 1000;
   const summary = await buildSummary(run, { ...choices, seconds });
-  await mkdir(places.output, { recursive: true });
-  await writeFile(path.join(places.output, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  await mkdir(output, { recursive: true });
+  await writeFile(path.join(output, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   process.stdout.write(describeSummary(summary));
   return 0;
 }
