@@ -22,11 +22,16 @@ export function notMetadata({ path, cause }: { path: string; cause: unknown }): 
   return new MillraceError({
     code: 'METADATA_NOT_A_STORE',
     message: `The metadata store ${path} cannot be opened: ${reason}.`,
-    cure: 'Check that the folder exists and is writable, and that the file is a SQLite database of Millrace; or pass another path.',
+    cure: isInTheWay(cause)
+      ? 'A file stands where the folder of the store belongs: rename or remove it, or name another folder.'
+      : 'Check that the folder exists and is writable, and that the file is a SQLite database of Millrace; or pass another path.',
     details: { path, reason },
     cause,
   });
 }
+
+const isInTheWay = (cause: unknown): boolean =>
+  ['EEXIST', 'ENOTDIR'].includes(String((cause as { readonly code?: unknown } | undefined)?.code));
 
 export function storeBusy({
   path,

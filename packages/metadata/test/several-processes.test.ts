@@ -71,6 +71,8 @@ it('refuses a database of a later version, of something else, and a folder', asy
   await expect(createSqliteMetadataStore(directory)).rejects.toMatchObject({ code: 'METADATA_NOT_A_STORE' });
   await expect(createSqliteMetadataStore(path.join(text, 'below'))).rejects.toMatchObject({
     code: 'METADATA_NOT_A_STORE',
+    message: expect.stringContaining(text) as string,
+    cure: 'A file stands where the folder of the store belongs: rename or remove it, or name another folder.',
   });
 });
 
