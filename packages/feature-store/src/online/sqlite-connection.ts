@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'libsql';
+import type Database from 'libsql';
 
 /** Views, the names of the values that rows hold, and one row an entity and view with its cells as one text. */
 const schema = `
@@ -19,7 +19,8 @@ const busyTimeoutMs = 10_000;
 
 /** Opens the file in write-ahead mode, so that many processes read while one writes, and makes the tables. */
 export async function openDatabase(path: string): Promise<Database.Database> {
-  const database = new Database(path, { timeout: busyTimeoutMs });
+  const { default: LibsqlDatabase } = await import('libsql');
+  const database = new LibsqlDatabase(path, { timeout: busyTimeoutMs });
   try {
     await enterWriteAheadLog(database);
     database.exec('pragma synchronous = normal');

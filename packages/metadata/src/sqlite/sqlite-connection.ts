@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'libsql';
+import type Database from 'libsql';
 import { isMillraceError } from '@millrace/core';
 import { newerSchema, notMetadata, storeBusy, storeClosed } from '../errors.ts';
 import { migrations } from './migrations.ts';
@@ -24,9 +24,10 @@ export interface SqliteConnectionOptions {
 
 /** Opens a database file, or `:memory:`, and brings its schema up to date. */
 export async function openSqlite(path: string, { busyTimeoutMs }: SqliteConnectionOptions): Promise<SqliteConnection> {
+  const { default: LibsqlDatabase } = await import('libsql');
   let database: Database.Database | undefined;
   try {
-    database = new Database(path, { timeout: busyTimeoutMs });
+    database = new LibsqlDatabase(path, { timeout: busyTimeoutMs });
     await enterWriteAheadLog(database, busyTimeoutMs);
     database.exec('pragma synchronous = normal');
     migrate(database, path);
