@@ -12,6 +12,6 @@ export async function askServedModel(
   await using dataset = await openDataset(flights);
   const instances = toInstances(await dataset.read({ limit: 1 }));
   await using server = await serve({ models: { [modelName]: destination }, port: 0, pollIntervalMs: 0 });
-  const [probability] = await askServer(server.url, instances);
+  const [probability] = await askServer(server.url, instances, { requestId: 'first-flight' });
   return { instance: instances[0]!, probability: probability! };
 }

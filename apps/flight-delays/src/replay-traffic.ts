@@ -42,7 +42,8 @@ export const ReplayTraffic = defineComponent({
         const instances = toInstances(batch);
         for (let start = 0; start < instances.length; start += rowsOfRequest) {
           signal.throwIfAborted();
-          asked += (await askServer(server.url, instances.slice(start, start + rowsOfRequest))).length;
+          const requestId = `flights-from-${asked}`;
+          asked += (await askServer(server.url, instances.slice(start, start + rowsOfRequest), { requestId })).length;
         }
         onProgress(`${asked} flights asked`, asked / rowCount);
       }
@@ -78,12 +79,17 @@ export function toInstances(batch: ColumnBatch): readonly FeatureRow[] {
 }
 
 /** The probability of each flight to be late, from a model server. */
-export async function askServer(serverUrl: string, instances: readonly FeatureRow[]): Promise<readonly number[]> {
+export async function askServer(
+  serverUrl: string,
+  instances: readonly FeatureRow[],
+  { requestId, signal = null }: { readonly requestId: string; readonly signal?: AbortSignal | null },
+): Promise<readonly number[]> {
   const url = `${serverUrl}/v1/models/${modelName}:predict`;
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'x-request-id': requestId },
     body: JSON.stringify({ instances }),
+    signal,
   });
   if (!response.ok) throw refused({ status: response.status, answer: await response.text() });
   const { predictions } = (await response.json()) as { predictions: readonly number[] };

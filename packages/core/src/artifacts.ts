@@ -2,3 +2,4 @@
 export { sha256, sha256File } from './artifact/digest.ts';
 export { openArtifact, readManifest, readPayload, verifyArtifact } from './artifact/open-artifact.ts';
 export { publishArtifact, publishPayload, writePayload, type PublishOptions } from './artifact/publish-artifact.ts';
+export { isProcessRunning, nameUnfinished, removeUnfinished } from './artifact/unfinished.ts';

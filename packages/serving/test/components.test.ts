@@ -1,5 +1,8 @@
-import { cp, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   hasCode,
   isMillraceError,
@@ -76,9 +79,14 @@ const bless = (model: string | null, blessed: boolean): Promise<Artifact<'modelB
 const blessInfra = (model: string, blessed: boolean): Promise<Artifact<'infraBlessing'>> =>
   context.publishPayload(
     'infraBlessing',
-    { specVersion: 1, blessed, reasons: blessed ? [] : ['It was not loaded.'], model, rowCount: 0, tries: 1 },
+    { specVersion: 1, blessed, reasons: blessed ? [] : ['It was not loaded.'], model, rowCount: 0 },
     { blessed, model },
   );
+
+async function hasLeftover(directory: string): Promise<boolean> {
+  const names = await readdir(directory, { recursive: true }).catch(() => []);
+  return names.some((name) => path.basename(name).startsWith('.incoming'));
+}
 
 describe('pushModel', () => {
   it('writes the next version, and keeps the newest when it is the same model', async () => {
@@ -105,6 +113,35 @@ describe('pushModel', () => {
     const pushed = await Promise.all(models.map((model) => pushModel(model, { destination })));
     expect(pushed.map(({ version }) => version).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5]);
     expect((await readdir(destination)).sort()).toEqual(['1', '2', '3', '4', '5']);
+  });
+
+  it('gives one model one version, however many push it at once', async () => {
+    const destination = path.join(context.directory, 'same');
+    const model = await publishModel();
+    const pushed = await Promise.all([1, 2, 3, 4, 5].map(() => pushModel(model, { destination })));
+    expect(pushed.map(({ version }) => version)).toEqual([1, 1, 1, 1, 1]);
+    expect(pushed.filter(({ isNew }) => isNew)).toHaveLength(1);
+    expect(await readdir(destination)).toEqual(['1']);
+  });
+
+  it('removes what a push left that was killed', async () => {
+    const destination = path.join(context.directory, 'killed');
+    const model = await publishModel();
+    const script = `
+      import { pushModel } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+      for (let seed = 0; ; seed++) await Promise.all([0, 1, 2, 3].map(() => pushModel(process.argv[1], { destination: process.argv[2] + '/' + seed % 8 })));`;
+    for (let delayMs = 0; !(await hasLeftover(destination)); delayMs += 3) {
+      await rm(destination, { recursive: true, force: true });
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script, model.path, destination]);
+      while ((await readdir(destination).catch(() => [])).length === 0) await sleep(1);
+      await sleep(delayMs % 40);
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    for (const folder of await readdir(destination)) {
+      await pushModel(model, { destination: path.join(destination, folder) });
+      expect(await readdir(path.join(destination, folder))).toEqual(['1']);
+    }
   });
 
   it('pushes nothing that is damaged, and leaves nothing behind', async () => {
@@ -192,7 +229,6 @@ describe('InfraValidator', () => {
       reasons: [],
       model: model.digest,
       rowCount: 4,
-      tries: 1,
     });
     expect(infraBlessing.properties).toEqual({ blessed: true, model: model.digest });
   });
@@ -253,6 +289,39 @@ describe('InfraValidator', () => {
     });
     expect(verdict).toMatchObject({ blessed: false, tries: 1 });
     expect(verdict.reasons[0]).toContain(reason);
+  });
+
+  it('gives the same blessing when a server was killed on the way', async () => {
+    const marker = path.join(context.directory, 'server-died');
+    const source = `
+      const { existsSync, writeFileSync } = process.getBuiltinModule('node:fs');
+      const marker = ${JSON.stringify(marker)};
+      export const createScorer = () => ({ score: ([x]) => {
+        if (process.argv[1].endsWith('server-process.js') && !existsSync(marker)) {
+          writeFileSync(marker, '');
+          process.kill(process.pid, 'SIGKILL');
+        }
+        return x.map(() => 1);
+      } });`;
+    const model = await context.publish('model', async (directory) => {
+      await writeModel({
+        directory,
+        fitted: { flavour: 'custom', files: encodeCustom(source), summary: {} },
+        graph: numericGraph(['x']),
+        task: 'regression',
+        classes: [],
+        training: { learner: 'hand', settings: {}, seed: 0, rowCount: 0 },
+        goldenRows: toColumnBatch({ x: [1, 2] }),
+      });
+    });
+    const warnings: string[] = [];
+    const logger = { info: () => undefined, warn: (message: string) => warnings.push(message) };
+    const run = { ...context, logger, inputs: { model, examples: undefined }, parameters: {} };
+    const { infraBlessing: disturbed } = await InfraValidator.run(run);
+    expect(warnings).toEqual(['InfraValidator: it took 2 attempts.']);
+    const { infraBlessing: undisturbed } = await InfraValidator.run(run);
+    expect(warnings).toHaveLength(1);
+    expect(disturbed.digest).toBe(undisturbed.digest);
   });
 
   it('stops when it is told to, and the server with it', async () => {

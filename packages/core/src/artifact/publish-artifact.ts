@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { publishFailed } from '../errors.ts';
@@ -14,6 +13,7 @@ import type {
   PayloadOf,
 } from './artifact.ts';
 import { digestManifest, sha256File } from './digest.ts';
+import { nameUnfinished } from './unfinished.ts';
 
 export interface PublishOptions {
   /** Directory of all artifacts. The artifact gets `<root>/<kind>/<first 32 digits of its digest>`. */
@@ -31,7 +31,7 @@ export async function publishArtifact<TKind extends ArtifactKind>(
   write: (directory: string) => Promise<ArtifactProperties | void>,
 ): Promise<Artifact<TKind>> {
   const root = path.resolve(options.root);
-  const temporary = path.join(root, '.incoming', `${kind}-${process.pid}-${randomUUID()}`);
+  const temporary = path.join(root, '.incoming', nameUnfinished(kind));
   try {
     await mkdir(temporary, { recursive: true });
     const properties = (await write(temporary)) ?? {};

@@ -8,14 +8,12 @@ export interface InfraBlessingPayload {
   readonly model: string;
   /** Rows whose answers were compared; 0 when no examples were given and loading alone was tried. */
   readonly rowCount: number;
-  /** Attempts that were made, the last one included. */
-  readonly tries: number;
 }
 
 export const infraBlessingSchema = {
   $id: 'millrace/infra-blessing/1',
   type: 'object',
-  required: ['specVersion', 'blessed', 'reasons', 'model', 'rowCount', 'tries'],
+  required: ['specVersion', 'blessed', 'reasons', 'model', 'rowCount'],
   additionalProperties: false,
   properties: {
     specVersion: { const: 1 },
@@ -23,6 +21,5 @@ export const infraBlessingSchema = {
     reasons: { type: 'array', items: { type: 'string' } },
     model: { type: 'string' },
     rowCount: { type: 'integer', minimum: 0 },
-    tries: { type: 'integer', minimum: 1 },
   },
 } as const;

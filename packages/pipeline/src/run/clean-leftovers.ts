@@ -1,8 +1,9 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock, MetadataStore } from '@millrace/core';
+import { removeUnfinished } from '@millrace/core/artifacts';
 import { processDied } from '../errors.ts';
-import { identifyProcess, isAlive, isRunning } from './process-identity.ts';
+import { isAlive } from './process-identity.ts';
 import { artifactRootOf, scratchRootOf, timeOf } from './run-session.ts';
 
 export interface LeftoverOptions {
@@ -15,7 +16,12 @@ export interface LeftoverOptions {
 export async function cleanLeftovers({ store, directory, clock }: LeftoverOptions): Promise<void> {
   await endDeadRuns({ store, clock });
   await removeScratch(store, scratchRootOf(directory));
-  await removeIncoming(path.join(artifactRootOf(directory), '.incoming'));
+  await removeUnpublished(directory);
+}
+
+/** Removes artifacts that processes had not published when they died. */
+export async function removeUnpublished(directory: string): Promise<void> {
+  await removeUnfinished(path.join(artifactRootOf(directory), '.incoming'), { prefix: '' });
 }
 
 async function endDeadRuns({ store, clock }: Pick<LeftoverOptions, 'store' | 'clock'>): Promise<void> {
@@ -32,29 +38,8 @@ async function endDeadRuns({ store, clock }: Pick<LeftoverOptions, 'store' | 'cl
 }
 
 async function removeScratch(store: MetadataStore, root: string): Promise<void> {
-  for (const runId of await listFolder(root)) {
+  for (const runId of await readdir(root).catch(() => [])) {
     const run = await store.getRun(runId);
     if (run?.state !== 'running') await rm(path.join(root, runId), { recursive: true, force: true });
   }
-}
-
-/** Unpublished artifacts carry the number of the process that wrote them: `<kind>-<process>-<uuid>`. */
-async function removeIncoming(root: string): Promise<void> {
-  for (const name of await listFolder(root)) {
-    const processId = Number(/-(\d+)-[0-9a-f]{8}-/.exec(name)?.[1]);
-    const folder = path.join(root, name);
-    if (Number.isNaN(processId)) continue;
-    const isOwn = processId === process.pid;
-    const isLeft = isOwn ? await isOlderThanThisProcess(folder) : !isRunning(processId);
-    if (isLeft) await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function isOlderThanThisProcess(folder: string): Promise<boolean> {
-  const found = await stat(folder).catch(() => undefined);
-  return found !== undefined && found.mtimeMs * 1000 < identifyProcess().startedAt;
-}
-
-async function listFolder(folder: string): Promise<readonly string[]> {
-  return readdir(folder).catch(() => []);
 }

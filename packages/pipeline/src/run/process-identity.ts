@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { ProcessIdentity } from '@millrace/core';
+import { isProcessRunning } from '@millrace/core/artifacts';
 
 /** This process. */
 export function identifyProcess(): ProcessIdentity {
@@ -11,14 +12,5 @@ export function isAlive({ host, processId, startedAt }: ProcessIdentity): boolea
   if (host !== hostname()) return true;
   // In a container, the next process often has the number of the last one.
   if (processId === process.pid) return startedAt === identifyProcess().startedAt;
-  return isRunning(processId);
-}
-
-export function isRunning(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return isProcessRunning(processId);
 }

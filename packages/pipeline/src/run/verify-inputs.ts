@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact, MillraceError } from '@millrace/core';
-import { verifyArtifact } from '@millrace/core/artifacts';
+import { nameUnfinished, verifyArtifact } from '@millrace/core/artifacts';
 import { listInputs, type StepInputs } from '../cache/key-parts.ts';
 import { artifactRootOf, type RunSession } from './run-session.ts';
 
@@ -41,7 +40,7 @@ export async function removeDamaged(
   // What lies elsewhere is somebody else's, and another run may have been first to mend this.
   if (path.relative(root, artifact.path).startsWith('..') || (await isSound(artifact))) return;
   const incoming = path.join(root, '.incoming');
-  const aside = path.join(incoming, `${artifact.kind}-${process.pid}-${randomUUID()}`);
+  const aside = path.join(incoming, nameUnfinished(artifact.kind));
   await mkdir(incoming, { recursive: true });
   await rename(artifact.path, aside).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;

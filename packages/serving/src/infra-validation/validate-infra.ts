@@ -18,6 +18,7 @@ export interface InfraVerdict {
   readonly blessed: boolean;
   /** Why the last attempt failed; empty when blessed. */
   readonly reasons: readonly string[];
+  /** Attempts that were made, the last one included. */
   readonly tries: number;
 }
 

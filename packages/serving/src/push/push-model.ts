@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { isMillraceError, type Artifact } from '@millrace/core';
+import { nameUnfinished, removeUnfinished } from '@millrace/core/artifacts';
 import { checkModelFiles } from '@millrace/model';
 import { cannotPush } from '../errors.ts';
 import { listVersions } from '../models/list-versions.ts';
@@ -22,7 +23,8 @@ export interface PushedVersion {
 /**
  * Puts a model where servers find it, as the next version: files are copied beside their final place, checked against the
  * digests of the model, flushed to disk, and appear with one rename. A server never sees half a version, and a crash
- * leaves none behind. The version is one more than the highest that is there; when that holds the same model, it is kept.
+ * leaves none behind; what a killed process had not finished is removed by the next push from its machine. The version is one
+ * more than the highest that is there; when that holds the same model, it is kept, also when both are pushed at once.
  *
  * `model` is a model directory or an artifact. Throws `SERVING_CANNOT_PUSH`, `MODEL_NOT_A_MODEL`, `MODEL_FILE_CORRUPT`.
  */
@@ -33,17 +35,18 @@ export async function pushModel(
   const source = typeof model === 'string' ? model : model.path;
   const root = path.resolve(destination);
   const { digest } = await checkModelFiles(source);
-  const temporary = path.join(root, `.incoming-${process.pid}-${randomUUID()}`);
+  // Of this machine: whether a process of another one still writes cannot be told.
+  const prefix = `.incoming-${hostname()}`;
+  const temporary = path.join(root, nameUnfinished(prefix));
   try {
     await mkdir(root, { recursive: true });
-    const newest = (await listVersions(root)).findLast(({ directory }) => directory !== root);
-    if (newest !== undefined && (await digestOf(newest.directory)) === digest)
-      return { version: newest.version, directory: newest.directory, isNew: false };
+    await removeUnfinished(root, { prefix });
+    const newest = await findSame(root, digest);
+    if (newest !== undefined) return newest;
     await cp(source, temporary, { recursive: true });
     await checkModelFiles(temporary);
     await flushAll(temporary);
-    const version = await moveToNextVersion(temporary, root);
-    return { version, directory: path.join(root, String(version)), isNew: true };
+    return await moveToNextVersion(temporary, { root, digest });
   } catch (cause) {
     if (isMillraceError(cause)) throw cause;
     throw cannotPush({ destination: root, cause });
@@ -51,6 +54,13 @@ export async function pushModel(
     // Where nothing can be written, nothing can be removed: that is told already.
     await rm(temporary, { recursive: true, force: true }).catch(() => undefined);
   }
+}
+
+/** The newest version, when it holds this model. */
+async function findSame(root: string, digest: string): Promise<PushedVersion | undefined> {
+  const newest = (await listVersions(root)).findLast(({ directory }) => directory !== root);
+  if (newest === undefined || (await digestOf(newest.directory)) !== digest) return undefined;
+  return { version: newest.version, directory: newest.directory, isNew: false };
 }
 
 /** A version that is damaged is not the same as any model: what is pushed replaces it as a new one. */
@@ -77,17 +87,25 @@ async function flush(file: string): Promise<void> {
   }
 }
 
-async function moveToNextVersion(temporary: string, root: string): Promise<number> {
-  const names = await readdir(root);
-  for (let version = 1 + Math.max(0, ...names.filter((name) => /^\d{1,15}$/.test(name)).map(Number)); ; version++) {
+async function moveToNextVersion(
+  temporary: string,
+  { root, digest }: { readonly root: string; readonly digest: string },
+): Promise<PushedVersion> {
+  for (;;) {
+    const names = (await readdir(root)).filter((name) => /^\d{1,15}$/.test(name));
+    // Another process may have pushed the same model while this one copied.
+    const same = await findSame(root, digest);
+    if (same !== undefined) return same;
+    const version = 1 + Math.max(0, ...names.map(Number));
+    const directory = path.join(root, String(version));
     try {
-      await rename(temporary, path.join(root, String(version)));
+      await rename(temporary, directory);
     } catch (error) {
       // Another process pushed at this moment and has the number.
       if (['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) continue;
       throw error;
     }
     await flush(root);
-    return version;
+    return { version, directory, isNew: true };
   }
 }

@@ -1,4 +1,4 @@
-import { canonicalJson, isMillraceError, type Engine, type MillraceErrorJson } from '@millrace/core';
+import { canonicalJson, isMillraceError, type Clock, type Engine, type MillraceErrorJson } from '@millrace/core';
 import { stepFailed } from '../../errors.ts';
 import { performStep } from '../perform-step.ts';
 import { createSharedEngine, type SharedEngine } from '../shared-engine.ts';
@@ -8,13 +8,15 @@ import type { FromWorker, PipelineSource, ToWorker } from './worker-protocol.ts'
 export interface ServeStepsOptions {
   /** Opens the engine of this process for pipelines that do not bring their own. */
   readonly engine?: (() => Promise<Engine>) | undefined;
+  /** What steps are told of the time. @defaultValue the clock of the machine */
+  readonly clock?: Clock | undefined;
 }
 
 /**
  * Makes this process a worker of `runPipeline`: it performs the steps that it is sent, one at a time, until the run ends
  * or its process dies. To be called by a module that is passed as `workerModule`.
  */
-export function serveSteps({ engine: openDefault }: ServeStepsOptions = {}): void {
+export function serveSteps({ engine: openDefault, clock = Date.now }: ServeStepsOptions = {}): void {
   const loaded = new Map<string, Promise<LoadedPipeline>>();
   let shared: SharedEngine | undefined;
   let controller = new AbortController();
@@ -36,7 +38,7 @@ export function serveSteps({ engine: openDefault }: ServeStepsOptions = {}): voi
       shared ??= createSharedEngine(pipeline.pipeline.options.engine ?? openDefault);
       const outputs = await performStep(findStep(pipeline, planned), task, {
         signal: controller.signal,
-        clock: Date.now,
+        clock,
         logger: {
           info: (message) => send({ type: 'log', level: 'info', message }),
           warn: (message) => send({ type: 'log', level: 'warn', message }),
