@@ -1,4 +1,4 @@
-export type Unit = 's' | 'ms' | 'µs' | 'requests/s';
+export type Unit = 's' | 'ms' | 'µs' | 'requests/s' | 'MB';
 
 /** How far a figure may go. All that is given must hold; a ratio is ours divided by the baseline's. */
 export interface Bar {
@@ -13,7 +13,7 @@ export interface Bar {
 
 /** One side of a comparison, prepared. Preparing is not timed. */
 export interface BenchSide {
-  /** Does the work once. Returns its own figure in the case's unit (a throughput, a time per row); else the clock counts. */
+  /** Does the work once. Returns its own figure in the case's unit (a throughput, a time per row, a size); else the clock counts. */
   run(): Promise<number | void>;
   close?: (() => PromiseLike<void>) | undefined;
   /** What a reader should know of the figures: a version, what reading took, which of many it was. */

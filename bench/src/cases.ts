@@ -16,6 +16,8 @@ export const cases = {
   'empty-steps': async (): Promise<BenchCase> => (await import('./cases/empty-steps.ts')).emptySteps,
   'command-start': async (): Promise<BenchCase> => (await import('./cases/command-start.ts')).commandStart,
   imports: async (): Promise<BenchCase> => (await import('./cases/imports.ts')).imports,
+  'size-serving': async (): Promise<BenchCase> => (await import('./cases/size-serving.ts')).sizeServing,
+  'size-all': async (): Promise<BenchCase> => (await import('./cases/size-all.ts')).sizeAll,
 };
 
 export type CaseName = keyof typeof cases;

@@ -20,7 +20,7 @@ interface RunningBaseline {
   readonly figures: number[];
 }
 
-const unitsInMs: Readonly<Record<Unit, number>> = { s: 0.001, ms: 1, µs: 1000, 'requests/s': NaN };
+const unitsInMs: Readonly<Record<Unit, number>> = { s: 0.001, ms: 1, µs: 1000, 'requests/s': NaN, MB: NaN };
 
 /**
  * Our side and the baselines in turns, so that a busy moment of the machine hits all of them, after one round that does

@@ -9,8 +9,9 @@ export const dataDirectory: string = path.join(workspace, '.data');
 export const peersDirectory: string = path.join(workspace, 'peers');
 /** The Python of the peers; absent until `bench/peers/setup` ran. */
 export const pythonPath: string = path.join(peersDirectory, '.venv', 'bin', 'python');
-export const pagePath: string = path.join(workspace, '..', 'docs', 'benchmarks.md');
-export const packagesDirectory: string = path.join(workspace, '..', 'packages');
+export const repositoryDirectory: string = path.join(workspace, '..');
+export const pagePath: string = path.join(repositoryDirectory, 'docs', 'benchmarks.md');
+export const packagesDirectory: string = path.join(repositoryDirectory, 'packages');
 
 /** The Parquet file of 3,000,000 US flights that vega-datasets ships. */
 export function findFlightsFile(): string {
