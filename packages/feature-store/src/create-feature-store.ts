@@ -1,11 +1,20 @@
-import type { ColumnBatch, Engine, OnlineStore } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type ColumnBatch,
+  type Engine,
+  type OnlineStore,
+} from '@millrace/core';
 import type { FeatureView } from './define/feature-view.ts';
 import { checkFeatureView } from './define/feature-view.ts';
 import { chooseFeatures } from './define/choose-features.ts';
 import { noOnlineStore } from './errors.ts';
 import type { HistoryInput } from './history/open-histories.ts';
 import {
+  askedForms,
   createOnlineReader,
+  onlineStoreForm,
   type OnlineFeatures,
   type OnlineFeaturesOptions,
   type OnlineReader,
@@ -37,6 +46,13 @@ export interface FeatureStore {
 
 /** Puts views and their sources together. Checks the declarations; reads nothing yet. Throws as `defineFeatureView` does. */
 export function createFeatureStore(options: FeatureStoreOptions): FeatureStore {
+  checkOptions<FeatureStoreOptions>(options, 'createFeatureStore', {
+    views: requiredOption(optionForms.list),
+    history: true,
+    sources: optionForms.object,
+    online: onlineStoreForm,
+    engine: optionForms.engine,
+  });
   const { views, history, sources, online, engine } = options;
   views.forEach(checkFeatureView);
   chooseFeatures(views);
@@ -48,9 +64,11 @@ export function createFeatureStore(options: FeatureStoreOptions): FeatureStore {
   return {
     views,
     getHistoricalFeatures: (asked) => getHistoricalFeatures({ ...asked, views, history, sources, engine }),
-    materialize: async ({ upTo, signal }) =>
-      materialize({ views, history, sources, engine, store: requireOnline('materialize'), upTo, signal }),
-    async getOnlineFeatures({ keys, features, now }) {
+    materialize: async (asked) =>
+      materialize({ ...asked, views, history, sources, engine, store: requireOnline('materialize') }),
+    async getOnlineFeatures(asked) {
+      checkOptions<typeof asked>(asked, 'getOnlineFeatures', askedForms);
+      const { keys, features, now } = asked;
       const name = features === undefined ? '' : JSON.stringify(features);
       let reader = readers.get(name);
       if (reader === undefined) {

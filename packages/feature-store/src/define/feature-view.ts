@@ -1,3 +1,4 @@
+import { checkOptions, optionForms, requiredOption, type OptionNames } from '@millrace/core';
 import type { TimestampExpression } from '@millrace/features';
 import { invalidView } from '../errors.ts';
 import { valueTypes, type Aggregation } from './aggregation.ts';
@@ -37,6 +38,27 @@ export interface FeatureView {
   readonly allowOwnEvent?: boolean | undefined;
 }
 
+const { text, object, list, flag } = optionForms;
+const viewForms: OptionNames<FeatureView> = {
+  name: requiredOption(text),
+  entity: {
+    expected: 'what `defineEntity` gave',
+    admits: (value) => Array.isArray((value as Partial<Entity> | null)?.keys),
+  },
+  joinOn: object,
+  source: text,
+  eventTime: requiredOption({ expected: 'the name of a column', admits: (value) => typeof value === 'string' }),
+  availableTime: {
+    expected: 'the name of a column, or an expression that gives a timestamp',
+    admits: (value) => text.admits(value) || object.admits(value),
+  },
+  availableAtEvent: flag,
+  windows: list,
+  values: requiredOption(object),
+  ttl: text,
+  allowOwnEvent: flag,
+};
+
 const nameForm = /^[A-Za-z][A-Za-z0-9_]*$/;
 
 /**
@@ -51,6 +73,7 @@ export function defineFeatureView(view: FeatureView): FeatureView {
 
 /** Throws `FEATURE_STORE_INVALID_VIEW` or `FEATURE_STORE_INVALID_DURATION` for a declaration that cannot be meant. */
 export function checkFeatureView(view: FeatureView): void {
+  checkOptions<FeatureView>(view, 'defineFeatureView', viewForms);
   const fail = (reason: string): never => {
     throw invalidView({ view: view.name, reason });
   };
@@ -68,9 +91,10 @@ export function checkFeatureView(view: FeatureView): void {
   }
   const values = Object.entries(view.values);
   if (values.length === 0) fail('it has no values');
-  for (const [name, { aggregate, value }] of values) {
+  for (const [name, aggregation] of values) {
+    const { aggregate, value } = (aggregation ?? {}) as Partial<Aggregation>;
     if (!nameForm.test(name)) fail(`the value name "${name}" is not a letter followed by letters, digits and _`);
-    const types = valueTypes[aggregate] as readonly string[] | undefined;
+    const types = valueTypes[aggregate!] as readonly string[] | undefined;
     if (types === undefined) fail(`the value "${name}" asks for "${aggregate}", which is no aggregation`);
     else if (!types.includes(value?.type ?? 'nothing'))
       fail(`the value "${name}" is the ${aggregate} of ${value?.type ?? 'nothing'}, which takes ${types.join(' or ')}`);

@@ -5,7 +5,7 @@ export type Moment = Date | number;
 
 /** The moment in microseconds. Throws `FEATURE_STORE_INVALID_MOMENT`; `place` names the option. */
 export function microsecondsOf(moment: Moment, place: string): number {
-  const microseconds = typeof moment === 'number' ? moment : moment.getTime() * 1000;
+  const microseconds = moment instanceof Date ? moment.getTime() * 1000 : moment;
   if (!Number.isSafeInteger(microseconds)) throw invalidMoment({ value: String(moment), place });
   return microseconds;
 }

@@ -47,13 +47,20 @@ export async function readEvents(
   datasets: readonly Dataset[],
   signal?: AbortSignal,
 ): Promise<EventTable> {
+  const counts = await Promise.all(datasets.map((dataset) => dataset.countRows()));
+  const expected = counts.reduce((sum, count) => sum + count, 0);
   const series = new Map(
-    views.flatMap(expressionsOf).map((expression) => [canonicalJson(expression), createSeries(expression)] as const),
+    views
+      .flatMap(expressionsOf)
+      .map((expression) => [canonicalJson(expression), createSeries(expression, expected)] as const),
   );
   const keySets = new Map(
     views.map((view) => {
       const names = view.entity?.keys ?? [];
-      return [canonicalJson(names), { names, index: createKeyIndex(names.length), codes: createIntList() }] as const;
+      return [
+        canonicalJson(names),
+        { names, index: createKeyIndex(names.length), codes: createIntList(expected) },
+      ] as const;
     }),
   );
   const columns = [...new Set(views.flatMap(columnsOf))];
@@ -91,12 +98,12 @@ interface EventSeries {
   readonly codeOf: (text: string) => number;
 }
 
-function createSeries(expression: Expression): EventSeries {
+function createSeries(expression: Expression, expected: number): EventSeries {
   const texts: string[] = [];
   const codes = new Map<string, number>();
   return {
     expression,
-    numbers: createFloatList(),
+    numbers: createFloatList(expected),
     texts,
     codeOf(text) {
       let code = codes.get(text);

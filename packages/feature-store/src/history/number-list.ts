@@ -6,20 +6,21 @@ export interface NumberList<TArray> {
   finish(): TArray;
 }
 
-const firstCapacity = 4096;
-
-export function createFloatList(): NumberList<Float64Array> {
-  return createList(Float64Array);
+/** `capacity`: how many numbers are expected; more are taken too. */
+export function createFloatList(capacity: number): NumberList<Float64Array> {
+  return createList(Float64Array, capacity);
 }
 
-export function createIntList(): NumberList<Int32Array> {
-  return createList(Int32Array);
+/** `capacity`: how many numbers are expected; more are taken too. */
+export function createIntList(capacity: number): NumberList<Int32Array> {
+  return createList(Int32Array, capacity);
 }
 
 function createList<TArray extends Float64Array | Int32Array>(
   ArrayClass: new (length: number) => TArray,
+  capacity: number,
 ): NumberList<TArray> {
-  let held = new ArrayClass(firstCapacity);
+  let held = new ArrayClass(capacity);
   let length = 0;
   return {
     extend(count) {

@@ -1,4 +1,11 @@
-import type { Cell, OnlineStore } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type Cell,
+  type OnlineStore,
+  type OptionForm,
+} from '@millrace/core';
 import { chooseFeatures } from '../define/choose-features.ts';
 import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
 import { microsecondsOf, type Moment } from '../define/moment.ts';
@@ -30,6 +37,24 @@ export interface OnlineFeaturesOptions {
   readonly now?: Moment | undefined;
 }
 
+/** The form of an online store, for callers that no compiler stops. */
+export const onlineStoreForm: OptionForm = {
+  expected: 'an online store, as `createSqliteOnlineStore` gives',
+  admits: (value) => {
+    const { read, write } = (value ?? {}) as Partial<OnlineStore>;
+    return typeof read === 'function' && typeof write === 'function';
+  },
+};
+/** The forms of what differs from call to call. */
+export const askedForms = {
+  keys: requiredOption(optionForms.list),
+  features: optionForms.texts,
+  now: {
+    expected: 'a Date, or microseconds since 1970',
+    admits: (value) => value instanceof Date || Number.isFinite(value),
+  },
+} satisfies Readonly<Record<string, OptionForm>>;
+
 /** Reads features by key, again and again. */
 export interface OnlineReader {
   read(keys: readonly OnlineKey[], options?: { readonly now?: Moment | undefined }): Promise<readonly OnlineFeatures[]>;
@@ -41,16 +66,21 @@ export interface OnlineReader {
  * materialised, and missing values before. Throws `FEATURE_STORE_INVALID_KEY` when a part of a key is not given.
  */
 export async function getOnlineFeatures(options: OnlineFeaturesOptions): Promise<readonly OnlineFeatures[]> {
-  const { keys, now } = options;
-  return createOnlineReader(options).read(keys, { now });
+  checkOptions<OnlineFeaturesOptions>(options, 'getOnlineFeatures', { ...readerForms, ...askedForms });
+  const { keys, now, ...reader } = options;
+  return createOnlineReader(reader).read(keys, { now });
 }
 
+const readerForms = {
+  store: requiredOption(onlineStoreForm),
+  views: requiredOption(optionForms.list),
+  features: optionForms.texts,
+} satisfies Readonly<Record<string, OptionForm>>;
+
 /** Checks views and features once, for many reads. */
-export function createOnlineReader({
-  store,
-  views,
-  features: names,
-}: Pick<OnlineFeaturesOptions, 'store' | 'views' | 'features'>): OnlineReader {
+export function createOnlineReader(options: Pick<OnlineFeaturesOptions, 'store' | 'views' | 'features'>): OnlineReader {
+  checkOptions<typeof options>(options, 'createOnlineReader', readerForms);
+  const { store, views, features: names } = options;
   views.forEach(checkFeatureView);
   const features = chooseFeatures(views, names);
   const readViews = views

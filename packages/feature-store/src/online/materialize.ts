@@ -1,5 +1,8 @@
 import {
+  checkOptions,
   getCell,
+  optionForms,
+  requiredOption,
   type Cell,
   type Column,
   type Engine,
@@ -18,6 +21,7 @@ import { rowNumbers } from '../history/order-by-time.ts';
 import { openHistories, type HistoryInput } from '../history/open-histories.ts';
 import { computeFeatures } from '../point-in-time/compute-features.ts';
 import { prepareHistories } from '../point-in-time/join-dataset.ts';
+import { askedForms, onlineStoreForm } from './get-online-features.ts';
 import type { PreparedView } from '../point-in-time/prepare-view.ts';
 import { eventTimeName, onlineViewName } from './online-view-name.ts';
 
@@ -53,6 +57,15 @@ const rowsPerWrite = 10_000;
  * Throws `FEATURE_STORE_BEHIND_WATERMARK` for a moment before the watermark, `FEATURE_STORE_UNKNOWN_SOURCE`.
  */
 export async function materialize(options: MaterializeOptions): Promise<readonly MaterializedView[]> {
+  checkOptions<MaterializeOptions>(options, 'materialize', {
+    views: requiredOption(optionForms.list),
+    store: requiredOption(onlineStoreForm),
+    upTo: requiredOption(askedForms.now),
+    history: true,
+    sources: optionForms.object,
+    engine: optionForms.engine,
+    signal: optionForms.signal,
+  });
   const { views, store, signal } = options;
   const upTo = microsecondsOf(options.upTo, 'upTo');
   views.forEach(checkFeatureView);

@@ -1,6 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type Database from 'libsql';
-import { isMillraceError, type Cell, type OnlineRow, type OnlineStore, type OnlineWrite } from '@millrace/core';
+import {
+  checkArgument,
+  isMillraceError,
+  optionForms,
+  type Cell,
+  type OnlineRow,
+  type OnlineStore,
+  type OnlineWrite,
+} from '@millrace/core';
 import { onlineStoreFailed } from '../errors.ts';
 import { encodeKey } from './encode-key.ts';
 import { decodeCells, encodeCells } from './row-codec.ts';
@@ -15,6 +23,7 @@ const rowsPerTransaction = 1000;
  * Its methods throw `FEATURE_STORE_ONLINE_STORE_FAILED`, which is retryable when another process held the file too long.
  */
 export function createSqliteOnlineStore(path: string): OnlineStore {
+  checkArgument(path, optionForms.text, { caller: 'createSqliteOnlineStore', argument: 'path' });
   let opening: Promise<Connection> | undefined;
   const use = async <TResult>(work: (connection: Connection) => TResult | Promise<TResult>): Promise<TResult> => {
     try {

@@ -1,4 +1,11 @@
-import { canonicalJson, getColumn, unknownColumn, type Dataset } from '@millrace/core';
+import {
+  canonicalJson,
+  getColumn,
+  unknownColumn,
+  type ColumnBatch,
+  type Dataset,
+  type DatasetReadOptions,
+} from '@millrace/core';
 import { timestamp } from '@millrace/features';
 import { askingColumns } from '../define/feature-view.ts';
 import { missingMoment } from '../errors.ts';
@@ -17,6 +24,11 @@ export interface AskingTable {
   rowsOf(prepared: PreparedView, range: RowRange): AskingRows;
 }
 
+/** What is read of the rows that ask: of a dataset, or of rows in memory. */
+export type AskingDataset = Pick<Dataset, 'columns' | 'countRows'> & {
+  batches(options: DatasetReadOptions): AsyncIterable<ColumnBatch> | Iterable<ColumnBatch>;
+};
+
 /** Key columns of asking rows, and the codes that they have in the history of some views. */
 interface KeySet {
   readonly keys: KeyIndex;
@@ -34,7 +46,7 @@ export interface RowRange {
  * Throws `FEATURE_STORE_MISSING_MOMENT`, `FEATURE_STORE_SELF_LEAK`, `CORE_UNKNOWN_COLUMN`.
  */
 export async function readAskingRows(
-  dataset: Dataset,
+  dataset: AskingDataset,
   views: readonly PreparedView[],
   { moment, signal }: { readonly moment: string; readonly signal: AbortSignal | undefined },
 ): Promise<AskingTable> {
@@ -42,19 +54,20 @@ export async function readAskingRows(
   const known = dataset.columns.map(({ name }) => name);
   const momentOf = timestamp(moment);
   const evaluator = createBatchEvaluator();
+  const expected = await dataset.countRows();
   const keySets: KeySet[] = [];
   const findKeySet = ({ view, keys }: PreparedView): KeySet | undefined =>
     keySets.find((set) => set.keys === keys && canonicalJson(set.names) === canonicalJson(askingColumns(view)));
   for (const prepared of views) {
     if (findKeySet(prepared) !== undefined) continue;
-    keySets.push({ keys: prepared.keys, names: askingColumns(prepared.view), codes: createIntList() });
+    keySets.push({ keys: prepared.keys, names: askingColumns(prepared.view), codes: createIntList(expected) });
   }
   const checks = views.flatMap((prepared) => createOwnEventCheck(prepared, dataset.columns) ?? []);
   const keyColumns = views.flatMap(({ view }) => askingColumns(view));
   for (const name of [moment, ...keyColumns]) if (!known.includes(name)) throw unknownColumn({ name, known, place });
 
   const columns = [...new Set([moment, ...keyColumns, ...checks.flatMap((check) => check.columns)])];
-  const momentList = createFloatList();
+  const momentList = createFloatList(expected);
   let rowCount = 0;
   for await (const batch of dataset.batches({ columns, signal })) {
     const moments = momentList.extend(batch.rowCount);

@@ -2,7 +2,7 @@ import type { ColumnBatch, Dataset, Engine } from '@millrace/core';
 import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
 import { chooseFeatures } from '../define/choose-features.ts';
 import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
-import { rowCountChanged, unclearMoment } from '../errors.ts';
+import { unclearMoment } from '../errors.ts';
 import { openHistories, type HistoryInput } from '../history/open-histories.ts';
 import { joinDataset, prepareHistories } from './join-dataset.ts';
 
@@ -29,24 +29,18 @@ export async function getHistoricalFeatures(options: HistoricalFeaturesOptions):
   views.forEach(checkFeatureView);
   const features = chooseFeatures(views, names);
   return withEngine(options.engine, async (engine) => {
-    const opened = await openHistories(views, options, engine);
-    try {
-      const prepared = await prepareHistories(opened.histories, features);
-      const dataset = await openDataset(entities, { engine });
-      try {
-        const moment = options.moment ?? findMoment(dataset);
-        const joined = await joinDataset(dataset, prepared, { features, moment });
-        const rows = await dataset.read();
-        if (rows.rowCount !== joined.rowCount)
-          throw rowCountChanged({ place: 'The asking rows', before: joined.rowCount, after: rows.rowCount });
-        const columns = joined.compute({ from: 0, to: rows.rowCount });
-        return { rowCount: rows.rowCount, columns: { ...rows.columns, ...columns } };
-      } finally {
-        await dataset[Symbol.asyncDispose]();
-      }
-    } finally {
-      await opened[Symbol.asyncDispose]();
-    }
+    await using opened = await openHistories(views, options, engine);
+    await using dataset = await openDataset(entities, { engine });
+    const moment = options.moment ?? findMoment(dataset);
+    const [prepared, rows] = await Promise.all([prepareHistories(opened.histories, features), dataset.read()]);
+    const { rowCount } = rows;
+    const asking = {
+      columns: dataset.columns,
+      countRows: () => Promise.resolve(rowCount),
+      batches: () => [rows],
+    };
+    const joined = await joinDataset(asking, prepared, { features, moment });
+    return { rowCount, columns: { ...rows.columns, ...joined.compute({ from: 0, to: rowCount }) } };
   });
 }
 

@@ -1,9 +1,9 @@
-import type { Column, Dataset } from '@millrace/core';
+import type { Column } from '@millrace/core';
 import type { ViewFeature } from '../define/list-features.ts';
 import { duplicateFeature } from '../errors.ts';
 import { readEvents } from '../history/event-table.ts';
 import type { ViewHistory } from '../history/open-histories.ts';
-import { readAskingRows, type RowRange } from './asking-table.ts';
+import { readAskingRows, type AskingDataset, type RowRange } from './asking-table.ts';
 import { computeFeatures } from './compute-features.ts';
 import { prepareViews, type PreparedView } from './prepare-view.ts';
 
@@ -40,7 +40,7 @@ export interface JoinOptions {
 
 /** Reads who asks when. Throws `FEATURE_STORE_DUPLICATE_FEATURE` when the rows have a column of a feature's name already. */
 export async function joinDataset(
-  dataset: Dataset,
+  dataset: AskingDataset,
   views: readonly PreparedView[],
   { features, moment, signal }: JoinOptions,
 ): Promise<JoinedFeatures> {
