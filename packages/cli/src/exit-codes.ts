@@ -7,8 +7,10 @@ export const exitCodes = {
   usage: 2,
   /** The command worked and found something: anomalies, alerts, a model that is not blessed. */
   findings: 3,
-  /** Stopped by Ctrl-C or SIGTERM. */
+  /** Stopped by Ctrl-C: 128 and the number of SIGINT. */
   interrupted: 130,
+  /** Stopped by SIGTERM: 128 and its number. */
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

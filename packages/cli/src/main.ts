@@ -1,19 +1,26 @@
+import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { runCli } from './run-cli.ts';
 
+/** How long a command may take to stop; whatever it does, the process is gone within two seconds. */
+const longestStopMs = 1700;
+
+const stopCodes = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated } as const;
 const controller = new AbortController();
-let interrupts = 0;
+let stopCode: ExitCode = exitCodes.interrupted;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // The first asks every step to stop; a second one does not wait for them.
-    if (++interrupts > 1) process.exit(130);
+    // The first asks everything to stop; a second one does not wait for it.
+    if (controller.signal.aborted) process.exit(stopCode);
+    stopCode = stopCodes[signal];
     controller.abort();
+    setTimeout(() => process.exit(stopCode), longestStopMs).unref();
   });
 }
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
-process.exitCode = await runCli(process.argv.slice(2), {
+const exitCode = await runCli(process.argv.slice(2), {
   writeOut: (text) => process.stdout.write(text),
   writeError: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY && process.env['CI'] === undefined,
@@ -24,3 +31,4 @@ process.exitCode = await runCli(process.argv.slice(2), {
   signal: controller.signal,
   clock: Date.now,
 });
+process.exitCode = exitCode === exitCodes.interrupted ? stopCode : exitCode;

@@ -25,7 +25,7 @@ export function createProgram(context: CliContext, onExitCode: (code: ExitCode) 
     .showHelpAfterError('(millrace --help lists the commands)')
     .addHelpText(
       'after',
-      '\nExit codes: 0 worked; 1 failed; 2 wrong command line; 3 worked and found something (anomalies, alerts, a model that was not blessed); 130 stopped.',
+      '\nExit codes: 0 worked; 1 failed; 2 wrong command line; 3 worked and found something (anomalies, alerts, a model that was not blessed); 130 stopped by Ctrl-C; 143 stopped by SIGTERM.',
     )
     .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
     .exitOverride();

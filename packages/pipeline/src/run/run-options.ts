@@ -31,7 +31,7 @@ export interface RunPipelineSettings extends StepSelection {
   readonly clock?: Clock | undefined;
   /** Steps that run even when they are cached; `true` for all. @defaultValue false */
   readonly force?: boolean | string | readonly string[] | undefined;
-  /** Aborting it cancels the run: running steps are asked to stop, and ended after two seconds. */
+  /** Aborting it cancels the run: running steps are asked to stop, and ended after one second. */
   readonly signal?: AbortSignal | undefined;
   /** @defaultValue silence */
   readonly logger?: Logger | undefined;

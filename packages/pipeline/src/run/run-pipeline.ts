@@ -7,7 +7,7 @@ import { buildGraph, type PipelineGraph } from '../define/build-graph.ts';
 import { isPipeline, type Pipeline } from '../define/define-pipeline.ts';
 import { engineNotShared, notPipeline } from '../errors.ts';
 import { planGraph, type Plan } from '../plan/plan.ts';
-import { cleanLeftovers } from './clean-leftovers.ts';
+import { cleanLeftovers, removeUnpublished } from './clean-leftovers.ts';
 import { createInProcessExecutor } from './in-process-executor.ts';
 import { identifyProcess } from './process-identity.ts';
 import { readRunOptions, readSelection, type RunPipelineOptions, type RunSettings } from './run-options.ts';
@@ -59,6 +59,8 @@ export async function runPipeline<TParameters = Readonly<Record<string, never>>>
   } finally {
     try {
       await executor.close();
+      // What workers were writing when they had to be ended; what cannot be removed now, the next run removes.
+      await removeUnpublished(directory).catch(() => undefined);
     } finally {
       await store[Symbol.asyncDispose]();
     }

@@ -33,4 +33,4 @@ export interface StepExecutor {
 }
 
 /** How long a step may take to stop after it was asked to, in milliseconds. */
-export const graceMs = 2000;
+export const graceMs = 1000;

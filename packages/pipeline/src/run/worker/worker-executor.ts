@@ -16,6 +16,9 @@ export function createWorkerExecutor({ plan, source, workerModule }: WorkerExecu
   const workers = new Set<WorkerProcess>();
   const idle: WorkerProcess[] = [];
   const entry = workerModule ?? defaultEntry();
+  // A worker whose step blocks it does not hear that this process has ended.
+  const killAll = (): void => workers.forEach((worker) => worker.kill());
+  process.once('exit', killAll);
 
   const take = (): WorkerProcess => {
     for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) {
@@ -40,6 +43,7 @@ export function createWorkerExecutor({ plan, source, workerModule }: WorkerExecu
     close: async () => {
       await Promise.all([...workers].map((worker) => worker.close()));
       workers.clear();
+      process.off('exit', killAll);
     },
   };
 }

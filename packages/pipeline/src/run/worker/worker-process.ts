@@ -10,7 +10,10 @@ export interface WorkerProcess {
   /** False once it has ended; then it performs nothing any more. */
   readonly isAlive: () => boolean;
   perform(message: Extract<ToWorker, { readonly type: 'run' }>, control: StepControl): Promise<StepResultArtifacts>;
+  /** Asks it to end, and ends it after a grace. */
   close(): Promise<void>;
+  /** Ends it at once, whatever it does. */
+  kill(): void;
 }
 
 const longestTail = 4000;
@@ -52,6 +55,7 @@ export function startWorkerProcess(entry: URL): WorkerProcess {
       await ended;
       clearTimeout(timer);
     },
+    kill: () => void child.kill('SIGKILL'),
   };
 }
 
