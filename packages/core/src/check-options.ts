@@ -1,5 +1,5 @@
 import { describeValue } from './describe-value.ts';
-import { invalidOption, missingOption, notOptions, unknownOption } from './errors.ts';
+import { invalidArgument, invalidOption, missingOption, notOptions, unknownOption } from './errors.ts';
 import type { OptionForm } from './option-forms.ts';
 
 type KeysOfEach<TOptions> = TOptions extends unknown ? keyof TOptions : never;
@@ -34,6 +34,18 @@ export function checkOptions<TOptions extends object>(
       if (isRequired) throw missingOption({ caller, option, expected });
     } else if (!admits(value)) throw invalidOption({ caller, option, value: describeValue(value), expected });
   }
+}
+
+/**
+ * Refuses an argument of another form than the function takes. Throws `CORE_INVALID_ARGUMENT`.
+ * @example checkArgument(model, optionForms.predictor, { caller: 'evaluateModel', argument: 'model' });
+ */
+export function checkArgument(
+  value: unknown,
+  { expected, admits }: OptionForm,
+  place: { readonly caller: string; readonly argument: string },
+): void {
+  if (!admits(value)) throw invalidArgument({ ...place, value: describeValue(value), expected });
 }
 
 /** Refuses what is no options object. Throws `CORE_NOT_OPTIONS`. */

@@ -273,3 +273,22 @@ export function invalidOption({
     details: { caller, option, value, expected },
   });
 }
+
+export function invalidArgument({
+  caller,
+  argument,
+  value,
+  expected,
+}: {
+  caller: string;
+  argument: string;
+  value: string;
+  expected: string;
+}): MillraceError<'CORE_INVALID_ARGUMENT'> {
+  return new MillraceError({
+    code: 'CORE_INVALID_ARGUMENT',
+    message: `\`${caller}\` is given ${value} as its \`${argument}\`.`,
+    cure: `Give ${expected}.`,
+    details: { caller, argument, value, expected },
+  });
+}

@@ -1,4 +1,4 @@
-export { checkOptions, requireOptions } from './check-options.ts';
+export { checkArgument, checkOptions, requireOptions } from './check-options.ts';
 export { concatBatches, getColumn, toRows } from './column/batches.ts';
 export { getCell, isPresent } from './column/column.ts';
 export { isColumnBatch, toColumn, toColumnBatch } from './column/table.ts';

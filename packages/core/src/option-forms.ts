@@ -10,6 +10,9 @@ export interface OptionForm {
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isWholeFrom = (value: unknown, least: number): boolean =>
   Number.isSafeInteger(value) && (value as number) >= least;
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+const partOf = (value: unknown, name: string): unknown =>
+  (value as Readonly<Record<string, unknown>> | null | undefined)?.[name];
 
 function has(value: unknown, methods: readonly string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;
@@ -30,7 +33,7 @@ export const optionForms = {
   flag: { expected: 'true or false', admits: (value) => typeof value === 'boolean' },
   object: {
     expected: 'an object',
-    admits: (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    admits: isObject,
   },
   list: { expected: 'a list', admits: Array.isArray },
   callback: { expected: 'a function', admits: (value) => typeof value === 'function' },
@@ -45,6 +48,29 @@ export const optionForms = {
   logger: {
     expected: 'an object with the functions `info` and `warn`',
     admits: (value) => has(value, ['info', 'warn']),
+  },
+  artifact: {
+    expected: 'an artifact, as `openArtifact` gives',
+    admits: (value) =>
+      isText(partOf(value, 'kind')) && isText(partOf(value, 'path')) && isText(partOf(value, 'digest')),
+  },
+  predictor: {
+    expected: 'a model, as `openModel` of @millrace/model gives',
+    admits: (value) => has(value, ['predict']) && isObject(partOf(value, 'signature')),
+  },
+  statistics: {
+    expected: 'statistics, as `computeStatistics` gives',
+    admits: (value) => isObject(partOf(value, 'splits')),
+  },
+  schema: {
+    expected: 'a schema, as `inferSchema` or `readSchema` gives',
+    admits: (value) => isObject(partOf(value, 'features')),
+  },
+  features: { expected: 'what `defineFeatures` gave', admits: (value) => Array.isArray(partOf(value, 'features')) },
+  graph: {
+    expected: 'a fitted graph, as `fitTransform` or `fitFeatures` gives',
+    admits: (value) =>
+      Array.isArray(partOf(partOf(value, 'document'), 'nodes')) && isObject(partOf(value, 'vocabularies')),
   },
   task: {
     expected: "'binary', 'multi-class' or 'regression'",

@@ -1,9 +1,16 @@
-import type { ColumnBatch, Engine, Predictor } from '@millrace/core';
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  type ColumnBatch,
+  type Engine,
+  type Predictor,
+} from '@millrace/core';
 import { openDataset, type DatasetInput } from '@millrace/data';
 import { baselineDiffers, labelNeeded, labelNotBinary, noRowsToEvaluate, predictionOutOfRange } from './errors.ts';
 import type { EvaluateResult } from './evaluate-result.ts';
 import { evaluateTable } from './evaluate-table.ts';
-import { resolveSettings, type EvaluationSettings } from './evaluation-settings.ts';
+import { resolveSettings, settingForms, type EvaluationSettings } from './evaluation-settings.ts';
 import { createRowCollector, type CollectedRows } from './rows/collect-rows.ts';
 import { createLabelReader, readWeights, type LabelReader, type Scores } from './rows/read-column.ts';
 import { resolveLabels } from './rows/resolve-labels.ts';
@@ -35,6 +42,19 @@ export async function evaluateModel(
   examples: DatasetInput,
   options: EvaluateModelOptions = {},
 ): Promise<EvaluateResult> {
+  const { text, predictor, object, engine: engineForm, signal: signalForm, callback } = optionForms;
+  checkArgument(model, predictor, { caller: 'evaluateModel', argument: 'model' });
+  checkOptions<EvaluateModelOptions>(options, 'evaluateModel', {
+    ...settingForms,
+    baseline: predictor,
+    label: text,
+    weight: text,
+    digests: object,
+    engine: engineForm,
+    split: text,
+    signal: signalForm,
+    onProgress: callback,
+  });
   const settings = resolveSettings(options);
   const { baseline, label, weight, digests, engine, split, signal, onProgress } = options;
   const { signature } = model;

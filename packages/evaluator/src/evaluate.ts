@@ -1,9 +1,9 @@
-import type { Engine, Task } from '@millrace/core';
+import { checkOptions, optionForms, type Engine, type OptionForm, type Task } from '@millrace/core';
 import { openDataset, type DatasetInput } from '@millrace/data';
 import { classCountDiffers, invalidOption, noRowsToEvaluate } from './errors.ts';
 import type { EvaluateResult } from './evaluate-result.ts';
 import { evaluateTable } from './evaluate-table.ts';
-import { resolveSettings, type EvaluationSettings } from './evaluation-settings.ts';
+import { resolveSettings, settingForms, type EvaluationSettings } from './evaluation-settings.ts';
 import { createRowCollector } from './rows/collect-rows.ts';
 import { createLabelReader, readScores, readWeights } from './rows/read-column.ts';
 import { resolveLabels } from './rows/resolve-labels.ts';
@@ -38,7 +38,7 @@ export interface EvaluateOptions extends EvaluationSettings {
  * `predictions` is anything that holds rows: an array of objects, columns, a data frame, a path, an artifact.
  */
 export async function evaluate(predictions: DatasetInput, options: EvaluateOptions): Promise<EvaluateResult> {
-  checkColumnNames(options);
+  checkEvaluateOptions(options);
   const settings = resolveSettings(options);
   const { label, prediction, baseline, weight, task, classes, positive, engine, split, signal } = options;
   const keys = listKeys([...settings.slices, ...settings.thresholds.flatMap(({ slices = [] }) => slices)]);
@@ -77,7 +77,30 @@ export async function evaluate(predictions: DatasetInput, options: EvaluateOptio
   );
 }
 
-function checkColumnNames({ label, prediction }: Partial<EvaluateOptions> = {}): void {
+const columns: OptionForm = {
+  expected: 'the name of a column, or the names of one column a class',
+  admits: (value) => optionForms.text.admits(value) || optionForms.texts.admits(value),
+};
+
+function checkEvaluateOptions(options: EvaluateOptions): void {
+  const { text, texts, task, engine, signal } = optionForms;
+  checkOptions<EvaluateOptions>(options, 'evaluate', {
+    ...settingForms,
+    label: text,
+    prediction: columns,
+    baseline: columns,
+    task,
+    classes: texts,
+    positive: {
+      expected: 'the label of the positive class, a text or a number',
+      admits: (value) => typeof value === 'string' || typeof value === 'number',
+    },
+    weight: text,
+    engine,
+    split: text,
+    signal,
+  });
+  const { label, prediction }: Partial<EvaluateOptions> = options;
   for (const [option, value] of Object.entries({ label, prediction })) {
     if (value === undefined)
       throw invalidOption({ option, value, expected: 'the name of a column of the predictions' });

@@ -1,9 +1,8 @@
-import type { Task } from '@millrace/core';
+import { checkOptions, optionForms, type OptionNames, type Task } from '@millrace/core';
 import { invalidOption } from './errors.ts';
 import { checkMetricNames, listMetrics, type MetricName } from './metric-definitions.ts';
 import { findSliceProblem, type SliceSpec } from './slices/slice-spec.ts';
-import { checkThresholds } from './thresholds/threshold.ts';
-import type { Threshold } from './thresholds/threshold.ts';
+import { checkThresholdParts, checkThresholds, type Threshold } from './thresholds/threshold.ts';
 
 /** What to measure, on which slices, and what to demand. */
 export interface EvaluationSettings {
@@ -27,6 +26,19 @@ export interface EvaluationSettings {
   readonly seed?: number | undefined;
 }
 
+/** The forms of the settings, for callers that no compiler stops. Numbers are checked when the defaults are in. */
+export const settingForms: OptionNames<EvaluationSettings> = {
+  slices: optionForms.list,
+  minSliceRows: true,
+  maxSlices: true,
+  metrics: optionForms.texts,
+  thresholds: optionForms.list,
+  decisionThreshold: true,
+  topK: true,
+  intervals: optionForms.object,
+  seed: true,
+};
+
 export interface ResolvedSettings {
   readonly slices: readonly SliceSpec[];
   readonly minSliceRows: number;
@@ -49,15 +61,18 @@ export function resolveSettings({
   thresholds = [],
   decisionThreshold = 0.5,
   topK = 3,
-  intervals: { level = 0.95, replicates = 200 } = {},
+  intervals = {},
   seed = 0,
 }: EvaluationSettings): ResolvedSettings {
+  checkOptions<typeof intervals>(intervals, 'intervals', { level: true, replicates: true });
+  const { level = 0.95, replicates = 200 } = intervals;
+  thresholds.forEach(checkThresholdParts);
   const wholeNumbers = { minSliceRows, maxSlices, topK };
   for (const [option, value] of Object.entries(wholeNumbers)) {
     if (!Number.isInteger(value) || value < 1)
       throw invalidOption({ option, value, expected: 'a whole number from 1' });
   }
-  if (!(level > 0 && level < 1)) {
+  if (!(typeof level === 'number' && level > 0 && level < 1)) {
     throw invalidOption({
       option: 'intervals.level',
       value: level,

@@ -1,4 +1,4 @@
-import { describeValue } from '@millrace/core';
+import { describeValue, requireOptions } from '@millrace/core';
 import { invalidFeatureName, noFeatures, wrongOperand } from './errors.ts';
 import { checkExpression } from './expression/check-expression.ts';
 import type { Expression, OutputExpression } from './expression/expression.ts';
@@ -27,6 +27,7 @@ export interface FeatureSet {
  * defineFeatures({ distance: zScore(log1p(number('distance'))), late: greaterThan(number('delay'), 15) })
  */
 export function defineFeatures(features: Readonly<Record<string, OutputExpression>>): FeatureSet {
+  requireOptions(features, 'defineFeatures');
   return checkFeatures({
     specVersion: 1,
     features: Object.entries(features).map(([name, expression]) => ({ name, expression })),
@@ -38,8 +39,8 @@ export function checkFeatures(value: unknown): FeatureSet {
   const features = (value as Partial<FeatureSet> | null | undefined)?.features;
   if (!Array.isArray(features) || features.length === 0) throw noFeatures();
   const names = new Set<string>();
-  for (const feature of features as readonly Partial<Feature>[]) {
-    const { name, expression } = feature;
+  for (const feature of features as readonly unknown[]) {
+    const { name, expression } = (feature ?? {}) as Partial<Feature>;
     if (typeof name !== 'string' || name === '' || name === '__proto__')
       throw invalidFeatureName({ name: describeValue(name), reason: 'it is not a text with at least one character' });
     if (names.has(name)) throw invalidFeatureName({ name, reason: 'there is another of that name' });

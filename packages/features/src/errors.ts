@@ -255,3 +255,12 @@ export function invalidVocabularyFile({
     details: { file, line, reason },
   });
 }
+
+export function notGraph({ value }: { value: string }): MillraceError<'FEATURES_NOT_A_GRAPH'> {
+  return new MillraceError({
+    code: 'FEATURES_NOT_A_GRAPH',
+    message: `${value} is not a fitted graph.`,
+    cure: 'Give what `fitTransform` or `fitFeatures` returns; what `defineFeatures` returns must be fitted first.',
+    details: { value },
+  });
+}

@@ -1,5 +1,7 @@
 import {
+  checkArgument,
   describeValue,
+  optionForms,
   type Column,
   type ColumnBatch,
   type ColumnSpec,
@@ -17,6 +19,9 @@ import type { TextVector } from './evaluate/vector.ts';
  * Throws `FEATURES_WRONG_VALUE` naming field, row and value.
  */
 export function readRows(rows: readonly FeatureRow[], columns: readonly ColumnSpec[]): ColumnBatch {
+  const place = { caller: 'readRows' };
+  checkArgument(rows, optionForms.list, { ...place, argument: 'rows' });
+  checkArgument(columns, optionForms.list, { ...place, argument: 'columns' });
   for (const row of rows) if (typeof row !== 'object' || row === null) throw wrongRow({ value: describeValue(row) });
   const entries = columns.map(({ name, type }) => [name, readField(rows, name, type as ScalarColumnType)] as const);
   return { rowCount: rows.length, columns: Object.fromEntries(entries) };

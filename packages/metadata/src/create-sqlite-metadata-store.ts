@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { canonicalJson, type MetadataStore } from '@millrace/core';
+import { canonicalJson, checkArgument, checkOptions, optionForms, type MetadataStore } from '@millrace/core';
 import { notMetadata, unknownRecord } from './errors.ts';
 import { exportAll } from './sqlite/export-all.ts';
 import { findCached, findLatestArtifact, findLatestBlessedModel } from './sqlite/find-records.ts';
@@ -26,8 +26,12 @@ const putRun = `
  */
 export async function createSqliteMetadataStore(
   file: string,
-  { busyTimeoutMs = 10_000 }: SqliteMetadataStoreOptions = {},
+  options: SqliteMetadataStoreOptions = {},
 ): Promise<MetadataStore> {
+  const caller = 'createSqliteMetadataStore';
+  checkArgument(file, optionForms.text, { caller, argument: 'file' });
+  checkOptions<SqliteMetadataStoreOptions>(options, caller, { busyTimeoutMs: optionForms.natural });
+  const { busyTimeoutMs = 10_000 } = options;
   if (file !== ':memory:') {
     await mkdir(path.dirname(path.resolve(file)), { recursive: true }).catch((cause: unknown) => {
       throw notMetadata({ path: file, cause });

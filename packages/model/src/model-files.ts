@@ -1,3 +1,4 @@
+import { checkArgument, optionForms } from '@millrace/core';
 import { notModel, unreadableFile } from './errors.ts';
 
 /** The files of one model, wherever they are: a directory, a bucket, memory, a web server. */
@@ -12,6 +13,7 @@ export interface ModelFiles {
 
 /** The files of a directory. Node.js only. */
 export async function directoryFiles(directory: string): Promise<ModelFiles> {
+  checkArgument(directory, optionForms.text, { caller: 'directoryFiles', argument: 'directory' });
   const [{ readFile, stat }, path, { pathToFileURL }] = await Promise.all([
     import('node:fs/promises'),
     import('node:path'),

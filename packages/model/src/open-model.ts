@@ -1,4 +1,11 @@
-import { toColumnBatch, type Artifact, type LearnerFeature, type ModelPayload } from '@millrace/core';
+import {
+  describeValue,
+  optionForms,
+  toColumnBatch,
+  type Artifact,
+  type LearnerFeature,
+  type ModelPayload,
+} from '@millrace/core';
 import { describeOutputs, graphFromFiles, type FittedGraph } from '@millrace/features';
 import { createPredictor, type RowPredictor } from './create-predictor.ts';
 import { graphMismatch, notModel } from './errors.ts';
@@ -58,15 +65,15 @@ export async function openModel(source: string | Artifact<'model'> | ModelFiles)
   };
 }
 
-async function filesOf(source: string | Artifact<'model'> | ModelFiles): Promise<ModelFiles> {
+/** The files of a model, wherever they are. Throws `MODEL_NOT_A_MODEL`. */
+export async function filesOf(source: string | Artifact<'model'> | ModelFiles): Promise<ModelFiles> {
   if (typeof source === 'string') return directoryFiles(source);
-  if (typeof source !== 'object' || source === null) {
-    throw notModel({
-      place: String(source),
-      reason: 'it is neither a path, nor an artifact, nor something that reads files',
-    });
-  }
-  return 'digest' in source ? directoryFiles(source.path) : source;
+  if (optionForms.artifact.admits(source)) return directoryFiles((source as Artifact<'model'>).path);
+  if (typeof (source as Partial<ModelFiles> | null | undefined)?.read === 'function') return source as ModelFiles;
+  throw notModel({
+    place: describeValue(source),
+    reason: 'it is neither a path, nor an artifact, nor something that reads files',
+  });
 }
 
 function readGraph(

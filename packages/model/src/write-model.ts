@@ -1,5 +1,9 @@
 import {
   canonicalJson,
+  checkOptions,
+  isColumnBatch,
+  optionForms,
+  requiredOption,
   type ColumnBatch,
   type FittedModel,
   type LearnerFeature,
@@ -45,6 +49,7 @@ export interface WriteModelOptions {
  * The same input gives the same bytes. Node.js only. Throws `MODEL_INVALID`.
  */
 export async function writeModel(options: WriteModelOptions): Promise<ModelPayload> {
+  checkWriteOptions(options);
   const { directory, fitted, labelOutput, task, classes, goldenRows, training, versions = {} } = options;
   checkClasses(task, classes);
   const { graph, featureOrder } = selectFeatures(options);
@@ -156,4 +161,27 @@ async function readOwnVersion(): Promise<string> {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
+}
+
+function checkWriteOptions(options: WriteModelOptions): void {
+  const { text, texts, object, graph, task } = optionForms;
+  checkOptions<WriteModelOptions>(options, 'writeModel', {
+    directory: requiredOption(text),
+    fitted: requiredOption({
+      expected: 'what a learner returned: `flavour` and `files`',
+      admits: (value) => {
+        const { flavour, files } = (value ?? {}) as Partial<FittedModel>;
+        return text.admits(flavour) && object.admits(files);
+      },
+    }),
+    graph: requiredOption(graph),
+    labelOutput: text,
+    labelName: text,
+    features: texts,
+    task: requiredOption(task),
+    classes: requiredOption(optionForms.list),
+    training: requiredOption(object),
+    goldenRows: requiredOption({ expected: 'a column batch, as `toColumnBatch` gives', admits: isColumnBatch }),
+    versions: object,
+  });
 }

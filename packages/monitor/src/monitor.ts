@@ -1,4 +1,12 @@
-import type { Dataset, DriftReportPayload, Engine, RealisedPerformance, SplitStatistics } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  type Dataset,
+  type DriftReportPayload,
+  type Engine,
+  type RealisedPerformance,
+  type SplitStatistics,
+} from '@millrace/core';
 import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
 import { computeStatistics } from '@millrace/data-validation';
 import { resolveThresholds, type DriftThresholds, type ResolvedThresholds } from './alerts/drift-thresholds.ts';
@@ -6,7 +14,7 @@ import { findAlerts } from './alerts/find-alerts.ts';
 import { compareRequests, type ComparedSides } from './compare/compare-requests.ts';
 import { labelsIncomplete, noReference } from './errors.ts';
 import { joinLabels } from './labels/join-labels.ts';
-import type { LabelRule } from './labels/label-rule.ts';
+import { labelRuleForm, type LabelRule } from './labels/label-rule.ts';
 import { measurePerformance } from './labels/performance-metrics.ts';
 import { describeRequests, openRequests, type RequestsInput } from './open-requests.ts';
 import { readReference, typesOf, type ReferenceInput } from './reference.ts';
@@ -41,6 +49,19 @@ const isOwnColumn = (name: string): boolean => /^(request_|prediction$|probabili
  * Throws `MONITOR_NO_REFERENCE`, `MONITOR_LABELS_INCOMPLETE`, `MONITOR_NO_REQUEST_LOG`, `MONITOR_KEY_TYPES_DIFFER`.
  */
 export async function monitor(requests: RequestsInput, options: MonitorOptions = {}): Promise<DriftReportPayload> {
+  const { text, texts, object, engine: engineForm, signal: signalForm } = optionForms;
+  checkOptions<MonitorOptions>(options, 'monitor', {
+    reference: true,
+    referenceSplit: text,
+    previous: true,
+    labels: true,
+    keys: texts,
+    label: labelRuleForm,
+    columns: texts,
+    thresholds: object,
+    engine: engineForm,
+    signal: signalForm,
+  });
   const { reference, referenceSplit, previous, labels, keys = [], label, signal } = options;
   const thresholds = resolveThresholds(options.thresholds);
   if (reference === undefined && previous === undefined && labels === undefined) throw noReference();

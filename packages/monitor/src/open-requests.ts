@@ -58,7 +58,7 @@ async function isDirectory(file: string): Promise<boolean> {
 }
 
 function isInferenceResult(input: RequestsInput): input is Artifact<'inferenceResult'> {
-  return typeof input === 'object' && 'kind' in input && input.kind === 'inferenceResult';
+  return typeof input === 'object' && input !== null && 'kind' in input && input.kind === 'inferenceResult';
 }
 
 async function openLog(

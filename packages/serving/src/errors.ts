@@ -295,3 +295,21 @@ export function unknownSplit({
     details: { split, known },
   });
 }
+
+export function cannotListVersions({
+  directory,
+  cause,
+}: {
+  directory: string;
+  cause: unknown;
+}): MillraceError<'SERVING_CANNOT_LIST_VERSIONS'> {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError({
+    code: 'SERVING_CANNOT_LIST_VERSIONS',
+    message: `The directory ${directory} cannot be searched for versions: ${reason}.`,
+    cure: 'Pass the directory that the Pusher writes versions into, and check that this user may read it.',
+    details: { directory, reason },
+    retryable: true,
+    cause,
+  });
+}

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Clock, Logger } from '@millrace/core';
+import { checkOptions, optionForms, requiredOption, type Clock, type Logger, type OptionForm } from '@millrace/core';
 import { invalidOption } from './errors.ts';
 import type { ServedModelOptions } from './models/served-model.ts';
 import type { RequestLogOptions } from './request-log/request-log.ts';
@@ -25,6 +25,34 @@ export interface ServeOptions {
   readonly logger?: Logger | undefined;
 }
 
+const location: OptionForm = {
+  expected: 'a directory, or an object that names it',
+  admits: (value) => optionForms.text.admits(value) || optionForms.object.admits(value),
+};
+
+/** Refuses options that nobody reads, or of another form. Throws as `checkOptions` does. */
+export function checkServeOptions(options: ServeOptions): void {
+  const { text, number, object, callback, logger } = optionForms;
+  checkOptions<ServeOptions>(options, 'serve', {
+    models: object,
+    host: text,
+    port: true,
+    requestLog: location,
+    pollIntervalMs: true,
+    maxBodyBytes: true,
+    maxRows: true,
+    clock: callback,
+    logger,
+  });
+  const { requestLog } = options;
+  if (typeof requestLog !== 'object') return;
+  checkOptions<RequestLogOptions>(requestLog, 'requestLog', {
+    directory: requiredOption(text),
+    samplingRatio: number,
+    maxFileBytes: number,
+  });
+}
+
 /** The models of the options with absolute paths, by name. Throws `SERVING_INVALID_OPTION`. */
 export function resolveModels(
   models: ServeOptions['models'] | undefined = {},
@@ -38,7 +66,17 @@ export function resolveModels(
 function resolveModel(name: string, model: string | ServedModelOptions): ServedModelOptions {
   if (!/^[^/:\s]+$/.test(name))
     throw invalidOption({ option: 'models', value: name, expected: 'names without spaces, "/" and ":"' });
+  const option = `models.${name}`;
+  if (!location.admits(model)) throw invalidOption({ option, value: model, expected: location.expected });
   const options = typeof model === 'string' ? { path: model } : model;
+  checkOptions<ServedModelOptions>(options, option, {
+    path: requiredOption(optionForms.text),
+    versions: {
+      expected: "'all', or a list of versions",
+      admits: (value) => value === 'all' || (Array.isArray(value) && value.every(Number.isSafeInteger)),
+    },
+    labels: optionForms.object,
+  });
   const labels = Object.entries(options.labels ?? {});
   const { versions } = options;
   for (const [label, version] of labels) {

@@ -7,7 +7,7 @@ import { describeError, observeVersions } from './models/observe-versions.ts';
 import { startPolling } from './models/poll-models.ts';
 import { createServedModel, type ServedModel } from './models/served-model.ts';
 import { openRequestLog } from './request-log/request-log.ts';
-import { checkNumbers, resolveModels, type ServeOptions } from './serve-options.ts';
+import { checkNumbers, checkServeOptions, resolveModels, type ServeOptions } from './serve-options.ts';
 
 export interface ModelServer extends AsyncDisposable {
   /** `http://host:port`. */
@@ -28,6 +28,7 @@ export interface ModelServer extends AsyncDisposable {
  * or with the error of the model when none of the versions of a directory can be opened.
  */
 export async function serve(options: ServeOptions): Promise<ModelServer> {
+  checkServeOptions(options);
   const { host = '127.0.0.1', port = 8501, pollIntervalMs = 1000, logger } = options;
   const { maxBodyBytes = 10 << 20, maxRows = 10_000, clock = Date.now } = options;
   checkNumbers({ port, pollIntervalMs, maxBodyBytes, maxRows });

@@ -2,6 +2,8 @@ import type { Artifact, ArtifactKind, ArtifactProperties, PayloadOf } from '../a
 import type { Engine } from '../engine.ts';
 import type { Clock, Logger } from '../events.ts';
 import { invalidComponent, invalidParameters } from '../errors.ts';
+import { checkOptions } from '../check-options.ts';
+import { optionForms, requiredOption } from '../option-forms.ts';
 import { findSchemaProblems } from '../kinds/parse-payload.ts';
 
 /** `'model'` one artifact, `'model?'` one or none, `'examples[]'` a list in a given order. */
@@ -100,12 +102,31 @@ export interface Component<
   readonly specVersion: 1;
 }
 
+type Loose<TDeclaration> = TDeclaration & { readonly specVersion?: 1 | undefined };
+
+const { text, object, callback } = optionForms;
+const declared = {
+  name: requiredOption(text),
+  version: requiredOption({
+    expected: 'a text that is raised when the meaning of an output changes',
+    admits: (value) => typeof value === 'string',
+  }),
+  moduleUrl: text,
+  inputs: requiredOption(object),
+  outputs: requiredOption(object),
+  parameters: object,
+  fingerprint: callback,
+  run: requiredOption(callback),
+  specVersion: true,
+} as const;
+
 /** Declares a component; ports and parameters are inferred from the declaration. Throws `CORE_INVALID_COMPONENT`. */
 export function defineComponent<
   const TInputs extends InputPorts,
   const TOutputs extends OutputPorts,
   TParameters = Readonly<Record<never, never>>,
 >(declaration: ComponentDeclaration<TInputs, TOutputs, TParameters>): Component<TInputs, TOutputs, TParameters> {
+  checkOptions<Loose<typeof declaration>>(declaration, 'defineComponent', declared);
   const { name, version, inputs, parameters } = declaration;
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) throw invalidComponent({ name, reason: 'its name is not a PascalCase noun' });
   if (version === '') throw invalidComponent({ name, reason: 'its version is empty' });

@@ -1,5 +1,6 @@
-import type { BlessingReason, EvaluationPayload, ModelBlessingPayload } from '@millrace/core';
+import { checkArgument, type BlessingReason, type EvaluationPayload, type ModelBlessingPayload } from '@millrace/core';
 import { html, trustedText, type Html } from '@millrace/core/report';
+import { blessingForm, evaluationForm } from '../result-forms.ts';
 import { describeMetric, formatCount } from './describe-metric.ts';
 import { drawClasses, drawConfusion, drawDiagnostics } from './draw-diagnostics.ts';
 import { renderMetricCards, renderMetricTable } from './metric-cards.ts';
@@ -13,6 +14,9 @@ import { renderSlices } from './slice-table.ts';
  * table.
  */
 export function renderEvaluation(evaluation: EvaluationPayload, blessing: ModelBlessingPayload): string {
+  const place = { caller: 'renderEvaluation' };
+  checkArgument(evaluation, evaluationForm, { ...place, argument: 'evaluation' });
+  checkArgument(blessing, blessingForm, { ...place, argument: 'blessing' });
   const { label } = evaluation;
   const page = html`<!doctype html>
     <html lang="en">

@@ -5,9 +5,10 @@ import type {
   EvaluationPayload,
   ModelBlessingPayload,
 } from '@millrace/core';
-import { roundSignificant } from '@millrace/core';
+import { checkArgument, optionForms, roundSignificant } from '@millrace/core';
+import { evaluationForm } from '../result-forms.ts';
 import { allRows } from '../slices/slice-spec.ts';
-import { describeRule, listRules, type Rule, type Threshold } from './threshold.ts';
+import { checkThresholdParts, describeRule, listRules, type Rule, type Threshold } from './threshold.ts';
 
 /**
  * Holds an evaluation against thresholds: one reason a rule. A model without any threshold is not blessed, so that nothing
@@ -15,6 +16,10 @@ import { describeRule, listRules, type Rule, type Threshold } from './threshold.
  * and say so. A metric that is undefined, and a slice that was asked for by value and is absent, fail.
  */
 export function judge(evaluation: EvaluationPayload, thresholds: readonly Threshold[]): ModelBlessingPayload {
+  const place = { caller: 'judge' };
+  checkArgument(evaluation, evaluationForm, { ...place, argument: 'evaluation' });
+  checkArgument(thresholds, optionForms.list, { ...place, argument: 'thresholds' });
+  thresholds.forEach(checkThresholdParts);
   const reasons = listRules(thresholds).map((rule) => judgeRule(rule, evaluation));
   if (reasons.length === 0) reasons.push(noThresholds);
   if (evaluation.droppedRows.missingPrediction > 0) reasons.push(missingPredictions(evaluation));

@@ -1,3 +1,4 @@
+import { checkOptions, optionForms, requiredOption } from '@millrace/core';
 import { invalidOption, thresholdWithoutLimit } from '../errors.ts';
 import type { MetricName } from '../metric-definitions.ts';
 import { allRows, nameSlicing, type SliceSpec } from '../slices/slice-spec.ts';
@@ -39,6 +40,30 @@ export interface Rule {
   /** True where the slicing may have any number of slices, and none is not a failure of a named one. */
   readonly isKeyed: boolean;
   readonly compare: 'value' | 'interval';
+}
+
+/** Refuses parts of a threshold that nobody reads, or of another form. Throws as `checkOptions` does. */
+export function checkThresholdParts(threshold: Threshold, index: number): void {
+  const caller = `thresholds[${index}]`;
+  const { text, number, object, list } = optionForms;
+  checkOptions<Threshold>(threshold, caller, {
+    metric: requiredOption(text),
+    min: true,
+    max: true,
+    change: object,
+    slices: list,
+    compare: { expected: "'value' or 'interval'", admits: (value) => value === 'value' || value === 'interval' },
+  });
+  const { change } = threshold;
+  if (change === undefined) return;
+  checkOptions<ChangeLimit>(change, `${caller}.change`, {
+    direction: requiredOption({
+      expected: "'higher' or 'lower', whichever is better",
+      admits: (value) => value === 'higher' || value === 'lower',
+    }),
+    absolute: number,
+    relative: number,
+  });
 }
 
 /** Throws `EVALUATOR_THRESHOLD_WITHOUT_LIMIT`, `EVALUATOR_INVALID_OPTION`. */

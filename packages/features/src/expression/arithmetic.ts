@@ -1,3 +1,4 @@
+import { checkOptions } from '@millrace/core';
 import type { BooleanExpression, NumericExpression, NumericOperand } from './expression.ts';
 import { node } from './leaves.ts';
 
@@ -64,7 +65,9 @@ export interface ClipOptions {
 }
 
 /** Values below `minimum` become it, values above `maximum` become that; missing stays missing. */
-export function clip(x: NumericOperand, { minimum: least, maximum: most }: ClipOptions): NumericExpression {
+export function clip(x: NumericOperand, options: ClipOptions): NumericExpression {
+  checkOptions<ClipOptions>(options, 'clip', { minimum: true, maximum: true });
+  const { minimum: least, maximum: most } = options;
   return node('clip', 'numeric', { inputs: [x], settings: { minimum: least ?? null, maximum: most ?? null } });
 }
 

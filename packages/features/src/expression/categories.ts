@@ -1,3 +1,4 @@
+import { checkOptions } from '@millrace/core';
 import type {
   CategoricalExpression,
   IndicatorsExpression,
@@ -21,10 +22,9 @@ export interface VocabularyOptions {
  * Codes of texts by a vocabulary that the analysis collects: the most frequent text gets 0, ties go by code points.
  * Then come the codes of unknown texts, then one code for missing. The empty text is a text like any other.
  */
-export function vocabulary(
-  x: TextOperand,
-  { size, minCount = 1, oovBuckets = 1 }: VocabularyOptions = {},
-): CategoricalExpression {
+export function vocabulary(x: TextOperand, options: VocabularyOptions = {}): CategoricalExpression {
+  checkOptions<VocabularyOptions>(options, 'vocabulary', { size: true, minCount: true, oovBuckets: true });
+  const { size, minCount = 1, oovBuckets = 1 } = options;
   return node('vocabulary', 'categorical', { inputs: [x], settings: { size: size ?? null, minCount, oovBuckets } });
 }
 
@@ -57,7 +57,7 @@ export function cross(
   operands: readonly (TextExpression | CategoricalExpression)[],
   buckets: number,
 ): CategoricalExpression {
-  return node('cross', 'categorical', { inputs: operands, settings: { buckets } });
+  return node('cross', 'categorical', { inputs: [operands].flat(), settings: { buckets } });
 }
 
 /**

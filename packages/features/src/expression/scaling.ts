@@ -1,3 +1,4 @@
+import { checkOptions } from '@millrace/core';
 import type { NumericExpression, NumericOperand } from './expression.ts';
 import { node } from './leaves.ts';
 
@@ -30,7 +31,9 @@ export function quantile(x: NumericOperand, fraction: number): NumericExpression
 /** `(x - offset) / divisor` with numbers that you know; `zScore` and `minMax` find them. */
 export function scale(
   x: NumericOperand,
-  { offset, divisor }: { readonly offset: number; readonly divisor: number },
+  options: { readonly offset: number; readonly divisor: number },
 ): NumericExpression {
+  checkOptions<typeof options>(options, 'scale', { offset: true, divisor: true });
+  const { offset, divisor } = options;
   return node('scale', 'numeric', { inputs: [x], settings: { offset, divisor } });
 }

@@ -1,13 +1,16 @@
-import { canonicalJson, type TransformGraphPayload } from '@millrace/core';
+import { canonicalJson, requireOptions, type TransformGraphPayload } from '@millrace/core';
 import { invalidGraph, missingGraphFile } from '../errors.ts';
 import { formatVocabulary, parseVocabulary } from '../text/vocabulary-lines.ts';
 import type { FittedGraph } from './fitted-graph.ts';
 import { programOf } from './program-of.ts';
+import { requireGraph } from './require-graph.ts';
 
 const documentFile = 'transform-graph.json';
 
 /** The graph as files: `transform-graph.json` and one text file per vocabulary. The same graph gives the same bytes. */
-export function graphToFiles({ document, vocabularies }: FittedGraph): Record<string, Uint8Array> {
+export function graphToFiles(graph: FittedGraph): Record<string, Uint8Array> {
+  requireGraph(graph);
+  const { document, vocabularies } = graph;
   const encoder = new TextEncoder();
   const files: Record<string, Uint8Array> = { [documentFile]: encoder.encode(`${canonicalJson(document, 2)}\n`) };
   for (const [name, { file }] of Object.entries(document.vocabularies))
@@ -21,6 +24,7 @@ export function graphToFiles({ document, vocabularies }: FittedGraph): Record<st
  * `FEATURES_INVALID_VOCABULARY_FILE`.
  */
 export function graphFromFiles(files: Readonly<Record<string, Uint8Array>>): FittedGraph {
+  requireOptions(files, 'graphFromFiles');
   const document = parseDocument(readText(files, documentFile));
   const vocabularies = Object.fromEntries(
     Object.entries(document.vocabularies).map(([name, { file }]) => [

@@ -3,6 +3,7 @@ import { invalidGraph } from '../errors.ts';
 import { checkOperandTypes } from '../expression/check-expression.ts';
 import { mappers, type OperatorSignature } from '../expression/operators.ts';
 import { settingRules } from '../expression/settings.ts';
+import { requireGraph } from './require-graph.ts';
 import { countCategories, type FittedGraph, type GraphProgram, type MapperNode } from './fitted-graph.ts';
 
 const checked = new WeakMap<FittedGraph, GraphProgram>();
@@ -13,6 +14,7 @@ const operators: Readonly<Record<string, OperatorSignature>> = mappers;
  * settings are checked, once per graph. Throws `FEATURES_INVALID_GRAPH` naming the node.
  */
 export function programOf(graph: FittedGraph): GraphProgram {
+  requireGraph(graph);
   let program = checked.get(graph);
   if (program === undefined) {
     program = checkGraph(graph);

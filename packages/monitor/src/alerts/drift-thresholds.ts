@@ -1,4 +1,4 @@
-import type { DriftMeasureName } from '@millrace/core';
+import { checkOptions, optionForms, type DriftMeasureName } from '@millrace/core';
 import { invalidThreshold } from '../errors.ts';
 
 /** From `warning` on it is worth a look, from `alert` on the monitor raises an alarm. Leave one out to have no such step. */
@@ -51,22 +51,36 @@ const measureNames: readonly string[] = [
 export type ResolvedThresholds = { readonly [TName in keyof DriftThresholds]-?: NonNullable<DriftThresholds[TName]> };
 
 /** Fills in the defaults and checks the numbers. Throws `MONITOR_INVALID_THRESHOLD`. */
-export function resolveThresholds({
-  values = { jensenShannon: { warning: 0.02, alert: 0.05 } },
-  numbers = { psi: { warning: 0.1, alert: 0.25 } },
-  columns = {},
-  missingRate = { warning: 0.05, alert: 0.2 },
-  unknownRate = { warning: 0.01, alert: 0.1 },
-  outOfRangeRate = { warning: 0.01, alert: 0.1 },
-  malformedRate = { warning: 0.001, alert: 0.05 },
-  labelCoverage = {},
-  performance = {},
-  minLabels = 100,
-}: DriftThresholds = {}): ResolvedThresholds {
+export function resolveThresholds(thresholds: DriftThresholds = {}): ResolvedThresholds {
+  const { object } = optionForms;
+  checkOptions<DriftThresholds>(thresholds, 'thresholds', {
+    values: object,
+    numbers: object,
+    columns: object,
+    missingRate: object,
+    unknownRate: object,
+    outOfRangeRate: object,
+    malformedRate: object,
+    labelCoverage: object,
+    performance: object,
+    minLabels: optionForms.count,
+  });
+  const {
+    values = { jensenShannon: { warning: 0.02, alert: 0.05 } },
+    numbers = { psi: { warning: 0.1, alert: 0.25 } },
+    columns = {},
+    missingRate = { warning: 0.05, alert: 0.2 },
+    unknownRate = { warning: 0.01, alert: 0.1 },
+    outOfRangeRate = { warning: 0.01, alert: 0.1 },
+    malformedRate = { warning: 0.001, alert: 0.05 },
+    labelCoverage = {},
+    performance = {},
+    minLabels = 100,
+  } = thresholds;
   const named: Record<string, Limits> = { missingRate, unknownRate, outOfRangeRate, malformedRate, labelCoverage };
   const measures = { values, numbers, ...columns };
   for (const [place, limits] of Object.entries(measures)) {
-    for (const [measure, own] of Object.entries(limits)) {
+    for (const [measure, own] of Object.entries(limits ?? {})) {
       if (!measureNames.includes(measure)) {
         throw invalidThreshold({
           name: place,
@@ -78,16 +92,24 @@ export function resolveThresholds({
     }
   }
   for (const [name, limits] of Object.entries(named)) {
+    if (!object.admits(limits))
+      throw invalidThreshold({ name, value: limits, expected: 'an object with `warning`, `alert` or both' });
     for (const [step, value] of Object.entries(limits) as [string, number | undefined][]) {
       if (step !== 'warning' && step !== 'alert') {
         throw invalidThreshold({ name, value: limits, expected: 'an object with `warning`, `alert` or both' });
       }
-      if (value !== undefined && !(value >= 0 && Number.isFinite(value))) {
+      if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
         throw invalidThreshold({ name: `${name}.${step}`, value, expected: 'a finite number of 0 or more' });
       }
     }
   }
-  for (const [metric, { min, max }] of Object.entries(performance)) {
+  for (const [metric, limit] of Object.entries(performance)) {
+    checkOptions<PerformanceLimit>(limit, `thresholds.performance.${metric}`, {
+      min: optionForms.number,
+      max: optionForms.number,
+      severity: { expected: "'warning' or 'alert'", admits: (value) => value === 'warning' || value === 'alert' },
+    });
+    const { min, max } = limit;
     if (min === undefined && max === undefined) {
       throw invalidThreshold({
         name: `performance.${metric}`,
@@ -95,9 +117,6 @@ export function resolveThresholds({
         expected: 'an object with `min` or `max`',
       });
     }
-  }
-  if (!Number.isInteger(minLabels) || minLabels < 1) {
-    throw invalidThreshold({ name: 'minLabels', value: minLabels, expected: 'a whole number from 1' });
   }
   return {
     values,

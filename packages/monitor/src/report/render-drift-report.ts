@@ -1,4 +1,4 @@
-import type { DriftAlert, DriftReportPayload, RealisedPerformance } from '@millrace/core';
+import { checkArgument, type DriftAlert, type DriftReportPayload, type RealisedPerformance } from '@millrace/core';
 import { html, trustedText, type Html } from '@millrace/core/report';
 import { renderComparison } from './column-card.ts';
 import { drawDays } from './draw-days.ts';
@@ -10,6 +10,14 @@ import { reportStyle } from './report-style.ts';
  * every column of the requests beside the reference, what has moved first.
  */
 export function renderDriftReport(report: DriftReportPayload): string {
+  checkArgument(
+    report,
+    {
+      expected: 'a drift report, as `monitor` gives',
+      admits: (value) => Array.isArray((value as Partial<DriftReportPayload> | null | undefined)?.comparisons),
+    },
+    { caller: 'renderDriftReport', argument: 'report' },
+  );
   const { alerts, comparisons, performance, requests } = report;
   const names = [...new Set(requests.models.map(({ model }) => model))];
   const title = names.length === 0 ? 'Monitoring' : `Monitoring of ${names.join(', ')}`;

@@ -1,8 +1,16 @@
 import path from 'node:path';
-import type { ColumnSpec, Engine, InferenceResultPayload } from '@millrace/core';
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type ColumnSpec,
+  type Engine,
+  type InferenceResultPayload,
+} from '@millrace/core';
 import { writePayload } from '@millrace/core/artifacts';
 import { withEngine } from '@millrace/data';
-import { findShape, readBatches, type ReadRequestLogOptions } from './read-request-log.ts';
+import { findShape, readBatches, readRequestLogForms, type ReadRequestLogOptions } from './read-request-log.ts';
 
 export interface ConvertRequestLogOptions extends ReadRequestLogOptions {
   /** Where the files are written: the directory of an `inferenceResult` that is being published, or any other. */
@@ -25,8 +33,16 @@ export interface ConvertedRequestLog {
  */
 export async function convertRequestLog(
   directory: string,
-  { into, engine, model, ...options }: ConvertRequestLogOptions,
+  given: ConvertRequestLogOptions,
 ): Promise<ConvertedRequestLog> {
+  checkArgument(directory, optionForms.text, { caller: 'convertRequestLog', argument: 'directory' });
+  checkOptions<ConvertRequestLogOptions>(given, 'convertRequestLog', {
+    ...readRequestLogForms,
+    into: requiredOption(optionForms.text),
+    engine: optionForms.engine,
+    model: optionForms.text,
+  });
+  const { into, engine, model, ...options } = given;
   const { shape, malformedLines, models } = await findShape(directory, options);
   return withEngine(engine, async (own) => {
     const files: string[] = [];

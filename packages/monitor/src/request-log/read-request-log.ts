@@ -1,4 +1,12 @@
-import { concatBatches, type ColumnBatch, type ScalarColumnType } from '@millrace/core';
+import {
+  checkArgument,
+  checkOptions,
+  concatBatches,
+  optionForms,
+  type ColumnBatch,
+  type OptionNames,
+  type ScalarColumnType,
+} from '@millrace/core';
 import { readEntries, type LogEntry } from './log-entries.ts';
 import { createBatchBuilder, createShapeFinder, type LogShape } from './request-columns.ts';
 
@@ -17,6 +25,15 @@ export interface ReadRequestLogOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The forms of the options, for callers that no compiler stops. */
+export const readRequestLogForms: OptionNames<ReadRequestLogOptions> = {
+  types: optionForms.object,
+  classes: optionForms.texts,
+  from: optionForms.number,
+  to: optionForms.number,
+  signal: optionForms.signal,
+};
+
 /** Rows of a request log: a batch as any other, and how many lines of the log were no entries. */
 export interface RequestRows extends ColumnBatch {
   readonly malformedLines: number;
@@ -28,6 +45,8 @@ export interface RequestRows extends ColumnBatch {
  * `convertRequestLog` writes Parquet instead. Throws `MONITOR_NO_REQUEST_LOG`, `MONITOR_RESERVED_COLUMN`.
  */
 export async function readRequestLog(directory: string, options: ReadRequestLogOptions = {}): Promise<RequestRows> {
+  checkArgument(directory, optionForms.text, { caller: 'readRequestLog', argument: 'directory' });
+  checkOptions<ReadRequestLogOptions>(options, 'readRequestLog', readRequestLogForms);
   const { shape, malformedLines } = await findShape(directory, options);
   const batches: ColumnBatch[] = [];
   for await (const batch of readBatches(directory, shape, options)) batches.push(batch);

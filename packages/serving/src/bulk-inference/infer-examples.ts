@@ -1,7 +1,10 @@
 import path from 'node:path';
 import {
+  checkOptions,
   concatBatches,
   getColumn,
+  optionForms,
+  requiredOption,
   unknownColumn,
   type ColumnBatch,
   type ColumnSpec,
@@ -42,6 +45,7 @@ export interface InferExamplesOptions {
 export async function inferExamples(
   options: InferExamplesOptions,
 ): Promise<Pick<InferenceResultPayload, 'columns' | 'splits'>> {
+  checkInferOptions(options);
   const { predictor, examples } = options;
   const known = Object.keys(examples.splits).sort();
   const wanted = options.splits ?? known;
@@ -53,6 +57,24 @@ export async function inferExamples(
   const splits: Record<string, SplitFiles> = {};
   for (const split of wanted) splits[split] = await inferSplit(options, { split, kept });
   return { columns: [...kept, ...predictions], splits };
+}
+
+function checkInferOptions(options: InferExamplesOptions): void {
+  const { text, texts, engine, predictor, signal, callback } = optionForms;
+  checkOptions<InferExamplesOptions>(options, 'inferExamples', {
+    engine: requiredOption(engine),
+    predictor: requiredOption(predictor),
+    examples: requiredOption({
+      expected: 'the document of examples, as `readPayload` gives',
+      admits: (value) => optionForms.object.admits((value as Partial<ExamplesPayload> | null)?.splits),
+    }),
+    examplesDirectory: requiredOption(text),
+    directory: requiredOption(text),
+    splits: texts,
+    keyColumns: texts,
+    signal,
+    onProgress: callback,
+  });
 }
 
 function selectKept({ examples, keyColumns }: InferExamplesOptions): readonly ColumnSpec[] {

@@ -1,5 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { checkArgument, optionForms } from '@millrace/core';
+import { cannotListVersions } from '../errors.ts';
 
 /** A version that lies on disk. */
 export interface VersionOnDisk {
@@ -14,10 +16,14 @@ export interface VersionOnDisk {
  * A directory that is itself a model is its own version 1. A version whose manifest is not there yet does not exist.
  */
 export async function listVersions(directory: string): Promise<readonly VersionOnDisk[]> {
+  checkArgument(directory, optionForms.text, { caller: 'listVersions', argument: 'directory' });
   const own = await stampOf(directory);
   if (own !== undefined) return [{ version: 1, directory, stamp: own }];
   const versions: VersionOnDisk[] = [];
-  for (const name of await readdir(directory)) {
+  const names = await readdir(directory).catch((cause: unknown) => {
+    throw cannotListVersions({ directory, cause });
+  });
+  for (const name of names) {
     if (!/^\d{1,15}$/.test(name)) continue;
     const full = path.join(directory, name);
     const stamp = await stampOf(full);

@@ -44,14 +44,6 @@ const learner: OptionForm = {
   expected: 'a learner, such as `gradientBoostedTrees()`',
   admits: (value) => typeof (value as Partial<Learner> | null)?.fit === 'function',
 };
-const features: OptionForm = {
-  expected: 'what `defineFeatures` gave',
-  admits: (value) => Array.isArray((value as Partial<FeatureSet> | null)?.features),
-};
-const graph: OptionForm = {
-  expected: 'a fitted graph, as `fitTransform` gives',
-  admits: (value) => typeof (value as Partial<FittedGraph> | null)?.document === 'object',
-};
 const validationSplit: OptionForm = {
   expected: 'the name of a split, or a share of the rows above 0 and below 1',
   admits: (value) => optionForms.text.admits(value) || typeof value === 'number',
@@ -59,7 +51,7 @@ const validationSplit: OptionForm = {
 
 /** Throws `CORE_NOT_OPTIONS`, `CORE_UNKNOWN_OPTION`, `CORE_MISSING_OPTION` or `CORE_INVALID_OPTION`. */
 export function checkTrainOptions(options: TrainOptions): void {
-  const { text, task, count, wholeNumber, engine, signal, callback } = optionForms;
+  const { text, task, count, wholeNumber, engine, signal, callback, features, graph } = optionForms;
   checkOptions<TrainOptions>(options, 'train', {
     learner: requiredOption(learner),
     label: requiredOption(text),

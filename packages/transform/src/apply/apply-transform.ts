@@ -1,4 +1,12 @@
-import { unknownColumn, type ColumnSpec, type Dataset, type DatasetReadOptions, type Engine } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  unknownColumn,
+  type ColumnSpec,
+  type Dataset,
+  type DatasetReadOptions,
+  type Engine,
+} from '@millrace/core';
 import { dialectOf, openDataset, quoteIdentifier, type DatasetInput } from '@millrace/data';
 import { describeOutputs, programOf, pruneGraph, type FittedGraph } from '@millrace/features';
 import { readNumber } from '../read-number.ts';
@@ -28,8 +36,14 @@ export interface TransformedDataset extends Dataset, AsyncDisposable {}
 export async function applyTransform(
   input: DatasetInput,
   graph: FittedGraph,
-  { engine, split, outputs }: ApplyTransformOptions = {},
+  options: ApplyTransformOptions = {},
 ): Promise<TransformedDataset> {
+  checkOptions<ApplyTransformOptions>(options, 'applyTransform', {
+    engine: optionForms.engine,
+    split: optionForms.text,
+    outputs: optionForms.texts,
+  });
+  const { engine, split, outputs } = options;
   const wanted = outputs === undefined ? graph : pruneGraph(graph, outputs);
   const program = programOf(wanted);
   const dataset = await openDataset(input, { engine, split });

@@ -1,4 +1,4 @@
-import type { Engine } from '@millrace/core';
+import { checkOptions, optionForms, type Engine } from '@millrace/core';
 import { openDataset, type DatasetInput } from '@millrace/data';
 import { startFit, type FeatureSet, type FittedGraph } from '@millrace/features';
 import { checkSourceColumns } from '../render/source-columns.ts';
@@ -24,8 +24,14 @@ export interface FitTransformOptions {
 export async function fitTransform(
   input: DatasetInput,
   features: FeatureSet,
-  { engine, split, signal }: FitTransformOptions = {},
+  options: FitTransformOptions = {},
 ): Promise<FittedGraph> {
+  checkOptions<FitTransformOptions>(options, 'fitTransform', {
+    engine: optionForms.engine,
+    split: optionForms.text,
+    signal: optionForms.signal,
+  });
+  const { engine, split, signal } = options;
   let round = startFit(features);
   await using dataset = await openDataset(input, { engine, split });
   while (round.graph === undefined) round = round.answer(await countRound(round, dataset, signal));
