@@ -1,7 +1,6 @@
 import { requireOptions, type Learner } from '@millrace/core';
 import { taskNotSupported } from '../errors.ts';
 import { checkSettings } from '../settings.ts';
-import { fitLinear } from './fit-linear.ts';
 
 export interface LinearRegressionSettings {
   /** Half of it times the squared weights of standardised features is added to half the mean squared error. @defaultValue 0 */
@@ -29,7 +28,8 @@ export function linearRegression(settings: LinearRegressionSettings = {}): Learn
       if (data.task !== 'regression') {
         throw taskNotSupported({ learner: 'linearRegression', task: data.task, instead: 'logisticRegression' });
       }
-      return Promise.resolve(fitLinear(data, options, { ...resolved, maxIterations: 1000 }));
+      const { fitLinear } = await import('./fit-linear.ts');
+      return fitLinear(data, options, { ...resolved, maxIterations: 1000 });
     },
   };
 }

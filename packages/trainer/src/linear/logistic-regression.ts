@@ -1,7 +1,6 @@
 import { requireOptions, type Learner } from '@millrace/core';
 import { taskNotSupported } from '../errors.ts';
 import { checkSettings } from '../settings.ts';
-import { fitLinear } from './fit-linear.ts';
 
 export interface LogisticRegressionSettings {
   /** Half of it times the squared weights of standardised features is added to the mean log loss. @defaultValue 0.0001 */
@@ -32,7 +31,8 @@ export function logisticRegression(settings: LogisticRegressionSettings = {}): L
       if (data.task === 'regression') {
         throw taskNotSupported({ learner: 'logisticRegression', task: data.task, instead: 'linearRegression' });
       }
-      return Promise.resolve(fitLinear(data, options, resolved));
+      const { fitLinear } = await import('./fit-linear.ts');
+      return fitLinear(data, options, resolved);
     },
   };
 }

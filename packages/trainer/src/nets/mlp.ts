@@ -1,5 +1,4 @@
 import type { Learner } from '@millrace/core';
-import { fitNet } from './fit-net.ts';
 import { resolveNetSettings, type NetSettings } from './net-settings.ts';
 
 /**
@@ -13,6 +12,7 @@ export function mlp(settings: NetSettings = {}): Learner {
     specVersion: 1,
     name: 'mlp',
     settings: { ...resolved, hidden: [...resolved.hidden] },
-    fit: (data, options) => fitNet(data, options, { settings: resolved, isWide: false }),
+    fit: async (data, options) =>
+      (await import('./fit-net.ts')).fitNet(data, options, { settings: resolved, isWide: false }),
   };
 }
