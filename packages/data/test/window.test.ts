@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkParameters, type Artifact } from '@millrace/core';
@@ -61,6 +62,33 @@ describe('assembleWindow', () => {
     const split = await day(1, { train: 1, eval: 1 });
     const window = await assemble([split]);
     expect(new Set(await flights(window, 'train'))).toEqual(new Set([25, 26, 27, 28]));
+  });
+
+  it('copies large files of which it keeps all rows, and writes what lies between them together', async () => {
+    const days = await Promise.all(
+      [70_000, 10, 20, 70_001].map(async (rowCount, day) => {
+        const rows = `select ${day} as day, range as position from range(${rowCount})`;
+        const file = await bench.parquetFile(`large/${day}.parquet`, rows);
+        return generateExamples(file, { directory, engine: bench.engine, split: { all: 1 } });
+      }),
+    );
+    const window = await assemble(days, [days[3]!], { known: { column: 'position', atMost: 69_999 } });
+    const { splits } = await readPayload(window);
+    const files = ['train-00000.parquet', 'train-00001.parquet'];
+    expect(splits).toEqual({
+      train: { files, rowCount: 140_030 },
+      eval: { files: ['eval.parquet'], rowCount: 70_001 },
+    });
+    const bytesOf = (artifact: Artifact<'examples'>, file: string) => readFile(path.join(artifact.path, file));
+    expect(await bytesOf(window, files[0]!)).toEqual(await bytesOf(days[0]!, 'all.parquet'));
+    expect(await bytesOf(window, 'eval.parquet')).toEqual(await bytesOf(days[3]!, 'all.parquet'));
+    const { rows } = await bench.read(window, { split: 'train' });
+    expect(rows).toEqual(
+      [70_000, 10, 20, 70_000].flatMap((rowCount, day) =>
+        Array.from({ length: rowCount }, (_, position) => ({ day, position })),
+      ),
+    );
+    expect(window.properties).toMatchObject({ droppedRowCount: 1 });
   });
 
   it('refuses columns that differ, naming column and artifact', async () => {

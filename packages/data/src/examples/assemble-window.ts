@@ -1,18 +1,11 @@
-import path from 'node:path';
-import {
-  unknownColumn,
-  type Artifact,
-  type ArtifactProperties,
-  type ColumnSpec,
-  type Engine,
-  type ExamplesPayload,
-} from '@millrace/core';
+import { unknownColumn, type Artifact, type ArtifactProperties, type ColumnSpec, type Engine } from '@millrace/core';
 import { publishArtifact, readPayload } from '@millrace/core/artifacts';
 import { withEngine } from '../engine/open-engine.ts';
 import { columnsDiffer, emptyWindow, rowsLost, wrongKnownColumn } from '../errors.ts';
 import { dialectOf } from '../sql/dialect.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
-import { countRows, describeColumnDifference } from './check-rows.ts';
+import { describeColumnDifference } from './check-rows.ts';
+import { cutPieces, listFiles, type WindowFile } from './window-pieces.ts';
 import { writeExamples } from './write-examples.ts';
 
 /** What could be known at a moment. */
@@ -58,12 +51,6 @@ export async function assembleWindow(
   );
 }
 
-interface WindowPart {
-  /** A FROM item; undefined when there are no artifacts. */
-  readonly relation: string | undefined;
-  readonly rowCount: number;
-}
-
 /** Writes the window into a directory that is being published, and gives its properties. */
 export async function writeWindow(
   parts: WindowParts,
@@ -83,45 +70,39 @@ export async function writeWindow(
     if (difference !== undefined)
       throw columnsDiffer({ file: artifacts[index]!.path, first: artifacts[0]!.path, difference });
   });
-  const partOf = (from: number, to: number): WindowPart => {
-    const chosen = payloads.slice(from, to);
-    const files = chosen.flatMap((payload, index) => filesOf(artifacts[from + index]!.path, payload));
-    return {
-      relation: files.length === 0 ? undefined : engine.parquetRelation(files),
-      rowCount: chosen.flatMap(({ splits }) => Object.values(splits)).reduce((sum, { rowCount }) => sum + rowCount, 0),
-    };
-  };
-  const train = partOf(0, parts.train.length);
-  const evaluation = partOf(parts.train.length, artifacts.length);
-  if (train.relation === undefined) throw emptyWindow();
   const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const pieces = { engine, names, signal };
+  const filesOf = (from: number, to: number): readonly WindowFile[] =>
+    payloads.slice(from, to).flatMap((payload, index) => listFiles(artifacts[from + index]!.path, payload, columns));
+  const files = { train: filesOf(0, parts.train.length), eval: filesOf(parts.train.length, artifacts.length) };
+  if (files.train.length === 0) throw emptyWindow();
   const isKnown = known === undefined ? 'true' : knownCondition(known, columns, engine);
+  const train = await cutPieces(files.train, isKnown, pieces);
+  const evaluation = await cutPieces(files.eval, 'true', pieces);
+  const expected = (from: number, to: number): number =>
+    payloads
+      .slice(from, to)
+      .flatMap(({ splits }) => Object.values(splits))
+      .reduce((sum, { rowCount }) => sum + rowCount, 0);
   const spans = payloads.map(({ span }) => span);
   const span = spans.includes(null) ? null : Math.max(...(spans as number[]));
+  const nothing = `select ${names} from ${engine.parquetRelation([files.train[0]!.file])} where false`;
   const { splits } = await writeExamples({
     engine,
     directory,
-    splits: {
-      train: `select ${names} from ${train.relation} where ${isKnown}`,
-      eval: `select ${names} from ${evaluation.relation ?? `${train.relation} where false`}`,
-    },
+    splits: { train: train.parts, eval: evaluation.parts.length === 0 ? nothing : evaluation.parts },
     span,
     signal,
   });
   const trainRowCount = splits['train']!.rowCount;
   const evalRowCount = splits['eval']!.rowCount;
-  const dropped = `(select 1 from ${train.relation} where (${isKnown}) is not true)`;
-  const droppedRowCount = known === undefined ? 0 : await countRows(engine, dropped, signal);
-  const accounted = { train: trainRowCount + droppedRowCount, eval: evalRowCount };
-  if (accounted.train !== train.rowCount)
-    throw rowsLost({ place: 'the split "train"', expected: train.rowCount, actual: accounted.train });
-  if (accounted.eval !== evaluation.rowCount)
-    throw rowsLost({ place: 'the split "eval"', expected: evaluation.rowCount, actual: accounted.eval });
+  const accounted = { train: trainRowCount + train.droppedRowCount, eval: evalRowCount };
+  const wanted = { train: expected(0, parts.train.length), eval: expected(parts.train.length, artifacts.length) };
+  for (const split of ['train', 'eval'] as const)
+    if (accounted[split] !== wanted[split])
+      throw rowsLost({ place: `the split "${split}"`, expected: wanted[split], actual: accounted[split] });
+  const droppedRowCount = train.droppedRowCount;
   return { span, rowCount: trainRowCount + evalRowCount, trainRowCount, evalRowCount, droppedRowCount };
-}
-
-function filesOf(directory: string, { splits }: ExamplesPayload): readonly string[] {
-  return Object.values(splits).flatMap(({ files }) => files.map((file) => path.join(directory, file)));
 }
 
 function knownCondition({ column, atMost }: KnownCut, columns: readonly ColumnSpec[], engine: Engine): string {

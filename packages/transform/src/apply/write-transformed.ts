@@ -1,6 +1,7 @@
+import path from 'node:path';
 import type { Artifact, Engine, ExamplesPayload } from '@millrace/core';
 import { readPayload } from '@millrace/core/artifacts';
-import { writeExamples } from '@millrace/data';
+import { parquet, writeExamples } from '@millrace/data';
 import type { FittedGraph } from '@millrace/features';
 import { rowsLost } from '../errors.ts';
 import { applyTransform, type TransformedDataset } from './apply-transform.ts';
@@ -24,11 +25,16 @@ export async function writeTransformed(
   const { splits, span, version } = await readPayload(examples);
   const opened: TransformedDataset[] = [];
   try {
-    const queries: Record<string, string> = {};
-    for (const split of Object.keys(splits)) {
-      const dataset = await applyTransform(examples, graph, { engine, split });
-      opened.push(dataset);
-      queries[split] = `select * from ${dataset.relation}`;
+    const queries: Record<string, readonly string[]> = {};
+    for (const [split, { files }] of Object.entries(splits)) {
+      // File by file: the rows of a file are cut into pieces as they are in the examples, and need not be cut again.
+      queries[split] = await Promise.all(
+        files.map(async (file) => {
+          const dataset = await applyTransform(parquet(path.join(examples.path, file)), graph, { engine });
+          opened.push(dataset);
+          return `select * from ${dataset.relation}`;
+        }),
+      );
     }
     const kind = 'transformedExamples';
     const written = await writeExamples({ engine, directory, kind, splits: queries, span, version, signal });
