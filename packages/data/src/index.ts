@@ -21,7 +21,7 @@ export type { AssembleWindowOptions, KnownCut, WindowOptions, WindowParts } from
 export type { ExampleGenParameters } from './examples/example-gen.ts';
 export type { ExampleGenOptions, GenerateExamplesOptions, SourceSplits } from './examples/generate-examples.ts';
 export type { SplitRatios } from './examples/splits.ts';
-export type { WriteExamplesOptions } from './examples/write-examples.ts';
+export type { SplitPart, WriteExamplesOptions } from './examples/write-examples.ts';
 export type { SpanOptions } from './source/resolve-files.ts';
 export type {
   CsvOptions,
