@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defineComponent, parametersSchema } from '@millrace/core';
 import { writePayload } from '@millrace/core/artifacts';
-import { openModel } from '@millrace/model';
 import { evaluateModel } from './evaluate-model.ts';
 import type { EvaluationSettings } from './evaluation-settings.ts';
 import { renderEvaluation } from './report/render-evaluation.ts';
@@ -74,6 +73,7 @@ export const Evaluator = defineComponent({
   parameters: parametersSchema<EvaluatorParameters>(parameters),
   async run({ inputs, parameters: { split = 'eval', ...settings }, ...context }) {
     const { signal, seed, onProgress, publish, publishPayload } = context;
+    const { openModel } = await import('@millrace/model');
     await using model = await openModel(inputs.model);
     await using baseline = inputs.baseline === undefined ? undefined : await openModel(inputs.baseline);
     const { evaluation, blessing } = await evaluateModel(model, inputs.examples, {
