@@ -10,6 +10,6 @@ export type { LinearRegressionSettings } from './linear/linear-regression.ts';
 export type { LogisticRegressionSettings } from './linear/logistic-regression.ts';
 export type { NetSettings } from './nets/net-settings.ts';
 export type { TrainOptions } from './train/train-options.ts';
-export type { TrainResult } from './train/train.ts';
+export type { TrainResult } from './train/train-result.ts';
 export type { TrainerParameters } from './train/trainer.ts';
 export type { TreeSettings } from './trees/tree-settings.ts';
