@@ -1,7 +1,8 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Engine } from '@millrace/core';
+import { nameUnfinished, removeUnfinished } from '@millrace/core/artifacts';
 import { quoteText } from '@millrace/data';
 import { addWeeks, listWeeks } from './weeks.ts';
 
@@ -31,6 +32,7 @@ export async function landWeeks(
   { rows = allRows }: LandWeeksOptions = {},
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
+  await removeUnfinished(directory, { prefix: '.incoming' });
   const landed = new Set(await readdir(directory));
   const missing = listWeeks(firstWeek, lastWeek).filter((week) => !landed.has(fileOf(week)));
   if (missing.length === 0) return;
@@ -42,8 +44,7 @@ export async function landWeeks(
   );
   for (const week of missing) {
     const flights = `select * exclude (position) from flights where "date" >= timestamp '${week}' and "date" < timestamp '${addWeeks(week, 1)}' order by position`;
-    const incoming = path.join(directory, `.${fileOf(week)}`);
-    await rm(incoming, { force: true });
+    const incoming = path.join(directory, nameUnfinished('.incoming'));
     await engine.writeParquet(flights, incoming);
     await rename(incoming, path.join(directory, fileOf(week)));
   }
