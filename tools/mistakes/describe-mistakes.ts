@@ -99,7 +99,7 @@ function expectWords(text: string, words: Words): void {
 }
 
 function hideVarying(text: string, place: string, { varies = [] }: Mistake): string {
-  const bare = text.replaceAll(`${place}/`, '').replaceAll(place, 'the current folder');
+  const bare = text.replaceAll(`${place}/`, '').replaceAll(place, '.');
   return varies.reduce((steady, [pattern, name]) => steady.replace(pattern, name), bare);
 }
 

@@ -1,24 +1,33 @@
 import { MillraceError, describeKnownNames } from '@millrace/core';
 
 /** At most `limit` of the names, then how many more there are. */
-function listSome(names: readonly string[], limit = 8): string {
+function listSome(names: Names, limit = 8): string {
   const more = names.length > limit ? `, and ${names.length - limit} more` : '';
   return `${names.slice(0, limit).join(', ')}${more}`;
 }
 
-export function typeNotReadable(details: { column: string; type: string }): MillraceError<'DATA_TYPE_NOT_READABLE'> {
+type Names = readonly string[];
+
+type FilePlace = { file: string; line?: number | undefined };
+
+/** With a cure where there is a better one than the usual. */
+type FileReason = FilePlace & { reason: string; text?: string; cure?: string };
+
+type ColumnPlace = { column: string; place?: string };
+
+export function typeNotReadable(details: ColumnPlace & { type: string }): MillraceError<'DATA_TYPE_NOT_READABLE'> {
   return new MillraceError({
     code: 'DATA_TYPE_NOT_READABLE',
-    message: `Column "${details.column}" has the type ${details.type}, which no column of the platform can hold.`,
+    message: `Column "${details.column}"${details.place === undefined ? '' : ` of ${details.place}`} has the type ${details.type}, which no column of the platform can hold.`,
     cure: 'Declare it as text with `types: { <column>: "string" }` in the source, leave it out with `columns`, or cast it in SQL.',
     details,
   });
 }
 
-export function integerTooLarge(details: { column: string; value: string }): MillraceError<'DATA_INTEGER_TOO_LARGE'> {
+export function integerTooLarge(details: ColumnPlace & { value: string }): MillraceError<'DATA_INTEGER_TOO_LARGE'> {
   return new MillraceError({
     code: 'DATA_INTEGER_TOO_LARGE',
-    message: `Column "${details.column}" holds ${details.value}, which is beyond ±2^53 and would lose digits as a number.`,
+    message: `Column "${details.column}"${details.place === undefined ? '' : ` of ${details.place}`} holds ${details.value}, which is beyond ±2^53 and would lose digits as a number.`,
     cure: 'Declare the column as text with `types: { <column>: "string" }` in the source, or cast it to VARCHAR in SQL.',
     details,
   });
@@ -43,7 +52,20 @@ export function duplicateColumn(details: { column: string; place: string }): Mil
   return new MillraceError({
     code: 'DATA_DUPLICATE_COLUMN',
     message: `The column "${details.column}" appears twice in ${details.place}.`,
-    cure: 'Give every column its own name.',
+    cure: 'Give every column its own name. SQL does not tell upper from lower case.',
+    details,
+  });
+}
+
+export function wrongColumnName(details: {
+  column: string;
+  place: string;
+  reason: string;
+}): MillraceError<'DATA_WRONG_COLUMN_NAME'> {
+  return new MillraceError({
+    code: 'DATA_WRONG_COLUMN_NAME',
+    message: `The column ${JSON.stringify(details.column)} of ${details.place} cannot be used: ${details.reason}.`,
+    cure: 'Rename the column at its source. A name has at least one character and no null byte.',
     details,
   });
 }
@@ -100,15 +122,6 @@ export function engineClosed(): MillraceError<'DATA_ENGINE_CLOSED'> {
   });
 }
 
-export function wrongEngineOption(details: { name: string; value: string }): MillraceError<'DATA_WRONG_ENGINE_OPTION'> {
-  return new MillraceError({
-    code: 'DATA_WRONG_ENGINE_OPTION',
-    message: `The engine cannot be opened with \`${details.name}\` = ${details.value}.`,
-    cure: 'Give a whole number of at least 1.',
-    details,
-  });
-}
-
 export function dialectMissing(details: { dialect: string }): MillraceError<'DATA_DIALECT_MISSING'> {
   return new MillraceError({
     code: 'DATA_DIALECT_MISSING',
@@ -135,7 +148,7 @@ export function rowsLost(details: {
 export function wrongSource(details: {
   reason: string;
   wanted: string;
-  known: readonly string[];
+  known: Names;
 }): MillraceError<'DATA_WRONG_SOURCE'> {
   return new MillraceError({
     code: 'DATA_WRONG_SOURCE',
@@ -157,30 +170,31 @@ export function unknownFormat(details: { path: string }): MillraceError<'DATA_UN
 export function fileNotFound(details: {
   path: string;
   directory: string;
-  found: readonly string[];
+  wanted: string;
+  found: Names;
 }): MillraceError<'DATA_FILE_NOT_FOUND'> {
+  const { path, directory, wanted, found } = details;
+  const holds = describeKnownNames(wanted, found).replace('Known:', 'The folder holds');
   return new MillraceError({
     code: 'DATA_FILE_NOT_FOUND',
-    message: `No file matches "${details.path}".`,
-    cure: `In ${details.directory}: ${describeKnownNames(details.path.split('/').at(-1) ?? '', details.found)}`,
-    details: { ...details, found: details.found.slice(0, 20) },
+    message: `No file matches "${path}": there is no "${wanted}" in the folder ${directory}.`,
+    cure: found.length === 0 ? `Check the path: the folder ${directory} is empty.` : `Correct the path. ${holds}`,
+    details: { path, directory, wanted, found: found.slice(0, 20) },
   });
 }
 
-export function fileNotReadable(
-  details: { file: string; reason: string },
-  cause?: unknown,
-): MillraceError<'DATA_FILE_NOT_READABLE'> {
+export function fileNotReadable(details: FileReason, cause?: unknown): MillraceError<'DATA_FILE_NOT_READABLE'> {
+  const { file, reason, cure } = details;
   return new MillraceError({
     code: 'DATA_FILE_NOT_READABLE',
-    message: `The file ${details.file} cannot be read: ${details.reason}.`,
-    cure: 'Check the permissions of the file, and that the path names a file (for a folder, write a pattern such as "folder/*.csv").',
-    details,
+    message: `The file ${file} cannot be read: ${reason}.`,
+    cure: cure === undefined ? 'Check the permissions of the file and its folders, and where a link leads.' : cure,
+    details: { file, reason },
     cause,
   });
 }
 
-export function emptySource(details: { file: string; reason: string }): MillraceError<'DATA_EMPTY_SOURCE'> {
+export function emptySource(details: FileReason): MillraceError<'DATA_EMPTY_SOURCE'> {
   return new MillraceError({
     code: 'DATA_EMPTY_SOURCE',
     message: `There are no rows in ${details.file}: ${details.reason}.`,
@@ -189,15 +203,13 @@ export function emptySource(details: { file: string; reason: string }): Millrace
   });
 }
 
-export function fileCorrupt(
-  details: { file: string; reason: string },
-  cause?: unknown,
-): MillraceError<'DATA_FILE_CORRUPT'> {
+export function fileCorrupt(details: FileReason, cause?: unknown): MillraceError<'DATA_FILE_CORRUPT'> {
+  const { file, reason, cure } = details;
   return new MillraceError({
     code: 'DATA_FILE_CORRUPT',
-    message: `The file ${details.file} is damaged or not of the format it claims: ${details.reason}.`,
-    cure: 'Copy or export it again: it may have been cut off while it was written. Check that its format fits its ending.',
-    details,
+    message: `The file ${file} is damaged or not of the format it claims: ${reason}.`,
+    cure: cure === undefined ? 'Copy or export it again: it may have been cut off while it was written.' : cure,
+    details: { file, reason },
     cause,
   });
 }
@@ -229,43 +241,33 @@ export function csvDelimiter(details: {
   });
 }
 
-export function csvMalformed(
-  details: { file: string; line: number | undefined; text: string; reason: string },
-  cause?: unknown,
-): MillraceError<'DATA_CSV_MALFORMED'> {
-  const place = details.line === undefined ? '' : `, line ${details.line}`;
+export function csvMalformed(details: FileReason, cause?: unknown): MillraceError<'DATA_CSV_MALFORMED'> {
+  const { file, line, text = '', reason, cure } = details;
   return new MillraceError({
     code: 'DATA_CSV_MALFORMED',
-    message: `${details.file}${place}: ${details.reason}${details.text === '' ? '' : ` The line is ${JSON.stringify(details.text)}`}.`,
-    cure: 'Mend the line, or correct `delimiter`, `quote` and `header` of the source. Rows are never skipped or padded.',
-    details,
+    message: `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}${text === '' ? '' : ` The line is ${JSON.stringify(text)}.`}`,
+    cure:
+      cure === undefined
+        ? 'Mend the line, or correct `delimiter`, `quote` and `header` of the source. Rows are never skipped or padded.'
+        : cure,
+    details: { file, line, text, reason },
     cause,
   });
 }
 
-export function notUtf8(
-  details: { file: string; line: number | undefined },
-  cause?: unknown,
-): MillraceError<'DATA_NOT_UTF8'> {
+export function notUtf8(details: FilePlace & { encoding?: string }, cause?: unknown): MillraceError<'DATA_NOT_UTF8'> {
+  const { file, line, encoding } = details;
   return new MillraceError({
     code: 'DATA_NOT_UTF8',
-    message: `${details.file} is not UTF-8 text${details.line === undefined ? '' : ` (line ${details.line})`}.`,
-    cure: 'Convert it first, for example `iconv -f latin1 -t utf-8`.',
+    message: `${file} is not UTF-8 text${encoding === undefined ? '' : ` but ${encoding}`}${line === undefined ? '' : ` (line ${line})`}.`,
+    cure: `Convert it first, for example with \`iconv -f ${encoding ?? 'latin1'} -t utf-8 old > new\`.`,
     details,
     cause,
   });
 }
 
 export function valueNotOfType(
-  details: {
-    file: string;
-    line?: number | undefined;
-    /** Counted from 1, without the header. */
-    row?: number | undefined;
-    column: string;
-    value: string;
-    type: string;
-  },
+  details: FilePlace & { row?: number | undefined; column: string; value: string; type: string },
   cause?: unknown,
 ): MillraceError<'DATA_VALUE_NOT_OF_TYPE'> {
   const line = details.line === undefined ? '' : `, line ${details.line}`;
@@ -279,13 +281,11 @@ export function valueNotOfType(
   });
 }
 
-export function jsonMalformed(
-  details: { file: string; line: number; reason: string },
-  cause?: unknown,
-): MillraceError<'DATA_JSON_MALFORMED'> {
+export function jsonMalformed(details: FileReason, cause?: unknown): MillraceError<'DATA_JSON_MALFORMED'> {
+  const { file, line, text = '', reason } = details;
   return new MillraceError({
     code: 'DATA_JSON_MALFORMED',
-    message: `${details.file}, line ${details.line}: ${details.reason}.`,
+    message: `${file}${line === undefined ? '' : `, line ${line}`}: ${reason}.${text === '' ? '' : ` The line is ${JSON.stringify(text)}.`}`,
     cure: 'Every line holds one complete JSON object. Mend the line, or declare the types of its columns with `types`.',
     details,
     cause,
@@ -313,7 +313,7 @@ export function notSpan(details: { file: string; text: string }): MillraceError<
 export function unknownSpan(details: {
   pattern: string;
   wanted: string;
-  found: readonly string[];
+  found: Names;
 }): MillraceError<'DATA_UNKNOWN_SPAN'> {
   return new MillraceError({
     code: 'DATA_UNKNOWN_SPAN',
@@ -335,7 +335,7 @@ export function wrongSpan(details: { span: string; reason: string }): MillraceEr
 export function unknownSplit(details: {
   split: string;
   path: string;
-  known: readonly string[];
+  known: Names;
 }): MillraceError<'DATA_UNKNOWN_SPLIT'> {
   return new MillraceError({
     code: 'DATA_UNKNOWN_SPLIT',
@@ -386,14 +386,5 @@ export function emptyWindow(): MillraceError<'DATA_EMPTY_WINDOW'> {
     code: 'DATA_EMPTY_WINDOW',
     message: 'A training window was asked for without any examples to learn from.',
     cure: 'Give at least one examples artifact as `train`.',
-  });
-}
-
-export function wrongReadOption(details: { name: string; value: string }): MillraceError<'DATA_WRONG_READ_OPTION'> {
-  return new MillraceError({
-    code: 'DATA_WRONG_READ_OPTION',
-    message: `Rows cannot be read with \`${details.name}\` = ${details.value}.`,
-    cure: 'Name at least one column in `columns` (or leave it out for all); `limit` is a whole number from 0.',
-    details,
   });
 }

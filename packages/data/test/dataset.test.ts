@@ -32,8 +32,8 @@ describe('a dataset', () => {
       cure: 'Did you mean "half"? Known: "half", "id", "word".',
     });
     expect((await dataset.read({ columns: ['id'], limit: 0 })).rowCount).toBe(0);
-    await expect(dataset.read({ limit: -1 })).rejects.toMatchObject({ code: 'DATA_WRONG_READ_OPTION' });
-    await expect(dataset.read({ columns: [] })).rejects.toMatchObject({ code: 'DATA_WRONG_READ_OPTION' });
+    await expect(dataset.read({ limit: -1 })).rejects.toMatchObject({ code: 'CORE_INVALID_OPTION' });
+    await expect(dataset.read({ columns: [] })).rejects.toMatchObject({ code: 'CORE_INVALID_OPTION' });
   });
 
   it('passes through as a dataset, on its own engine', async () => {

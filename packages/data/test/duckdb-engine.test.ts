@@ -173,8 +173,8 @@ describe('the types of DuckDB', () => {
 
 describe('openEngine', () => {
   it('refuses options that make no sense', async () => {
-    await expect(openEngine({ threads: 0 })).rejects.toMatchObject({ code: 'DATA_WRONG_ENGINE_OPTION' });
-    await expect(openEngine({ memoryLimitMb: 0.5 })).rejects.toMatchObject({ code: 'DATA_WRONG_ENGINE_OPTION' });
+    await expect(openEngine({ threads: 0 })).rejects.toMatchObject({ code: 'CORE_INVALID_OPTION' });
+    await expect(openEngine({ memoryLimitMb: 0.5 })).rejects.toMatchObject({ code: 'CORE_INVALID_OPTION' });
   });
 
   it('spills to disk what does not fit into its memory, and cleans up', async () => {

@@ -202,7 +202,13 @@ describe('paths', () => {
       cure: expect.stringContaining('Did you mean "flights.parquet"?') as unknown,
     });
     await expect(bench.read(`${bench.directory}/nowhere/*.csv`)).rejects.toMatchObject({ code: 'DATA_FILE_NOT_FOUND' });
-    await expect(bench.read(`${bench.directory}/beside`)).rejects.toMatchObject({ code: 'DATA_UNKNOWN_FORMAT' });
+    await expect(bench.read(`${bench.directory}/nowhere`)).rejects.toMatchObject({ code: 'DATA_UNKNOWN_FORMAT' });
+    await expect(bench.read(`${bench.directory}/beside`)).rejects.toMatchObject({
+      code: 'DATA_FILE_NOT_READABLE',
+      cure: expect.stringContaining(
+        `such as "${bench.directory}/beside/*.parquet". It holds flights.parquet`,
+      ) as unknown,
+    });
   });
 
   it('reads folders of any depth, and not what is hidden', async () => {

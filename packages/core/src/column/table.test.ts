@@ -88,3 +88,22 @@ it('names the nearest column when one is unknown', () => {
     'There is no column "dealy" in the flights.',
   );
 });
+
+it('leaves the prototype of all objects alone', () => {
+  const rows = JSON.parse('[{"a":1,"__proto__":2}]') as never;
+  const columns = JSON.parse('{"a":[1],"__proto__":[2]}') as never;
+  for (const input of [rows, columns])
+    expect(() => toColumnBatch(input)).toThrow(expect.objectContaining({ code: 'CORE_NOT_A_TABLE' }));
+  expect(({} as Record<string, unknown>)['0']).toBeUndefined();
+});
+
+it('names column and row of what has no type', () => {
+  for (const [value, words] of [
+    [new Date('soon'), 'an invalid Date'],
+    [{ deep: 1 }, '{"deep":1}'],
+    [() => 1, 'a function'],
+  ] as const)
+    expect(() => toColumnBatch([{ x: null }, { x: value }])).toThrow(
+      expect.objectContaining({ code: 'CORE_MIXED_COLUMN', message: expect.stringContaining(`row 1 holds ${words}`) }),
+    );
+});

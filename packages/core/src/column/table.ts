@@ -1,3 +1,4 @@
+import { describeValue } from '../describe-value.ts';
 import { columnLengthsDiffer, mixedColumn, notTable } from '../errors.ts';
 import type {
   Column,
@@ -67,7 +68,7 @@ function readArrays(input: unknown): Record<string, ArrayLike<unknown>> {
   if (Array.isArray(input)) return transpose(input as RowInput);
   if (typeof input !== 'object' || input === null)
     throw notTable({ received: input === null || input === undefined ? String(input) : `a ${typeof input}` });
-  const arrays: Record<string, ArrayLike<unknown>> = {};
+  const arrays = createRecord<ArrayLike<unknown>>();
   if ('columnNames' in input && typeof input.columnNames === 'function' && 'array' in input) {
     const table = input as ArqueroLike;
     for (const name of table.columnNames()) arrays[name] = table.array(name);
@@ -101,8 +102,13 @@ function readArrays(input: unknown): Record<string, ArrayLike<unknown>> {
   return arrays;
 }
 
+/** Without a prototype: a column named `__proto__` must not reach the one of all objects. */
+function createRecord<TValue>(): Record<string, TValue> {
+  return Object.create(null) as Record<string, TValue>;
+}
+
 function transpose(rows: RowInput): Record<string, unknown[]> {
-  const arrays: Record<string, unknown[]> = {};
+  const arrays = createRecord<unknown[]>();
   rows.forEach((row, index) => {
     if (typeof row !== 'object' || row === null)
       throw notTable({ received: `an array whose element ${index} is not a row object` });
@@ -118,6 +124,8 @@ function fromArrays(arrays: Record<string, ArrayLike<unknown>>): ColumnBatch {
   const columns: Record<string, Column> = {};
   let rowCount: number | undefined;
   for (const [name, values] of Object.entries(arrays)) {
+    if (name === '__proto__')
+      throw notTable({ received: 'a table with a column "__proto__", which no object can have' });
     rowCount ??= values.length;
     if (values.length !== rowCount) throw columnLengthsDiffer({ name, length: values.length, expected: rowCount });
     columns[name] = toColumn(name, values);
@@ -167,16 +175,13 @@ function inferType(name: string, values: ArrayLike<unknown>): ColumnType {
     if (typeof value === 'bigint' && (value > 9007199254740991n || value < -9007199254740991n)) {
       throw mixedColumn({ name, row, value: `${value} (beyond 2^53)`, type: 'exact whole number' });
     }
+    if (value instanceof Date && Number.isNaN(value.getTime()))
+      throw mixedColumn({ name, row, value: 'an invalid Date', type: 'timestamp' });
     if (typeof value === 'number' && !Number.isSafeInteger(value)) isWhole = false;
   }
   if (found === undefined) return 'string';
   if (found === 'number') return isWhole ? 'integer' : 'float';
   return found;
-}
-
-function describeValue(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function stringColumn(values: ArrayLike<unknown>): StringColumn {

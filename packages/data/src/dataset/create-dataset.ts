@@ -1,12 +1,15 @@
 import {
+  checkOptions,
   getColumn,
+  optionForms,
   unknownColumn,
   type ColumnSpec,
   type Dataset,
   type DatasetReadOptions,
   type Engine,
+  type OptionNames,
 } from '@millrace/core';
-import { wrongReadOption } from '../errors.ts';
+import { namePlace } from './name-place.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
 
 /** A dataset that holds what it reads from: dispose it to close what was opened for it. */
@@ -20,13 +23,22 @@ export interface DatasetParts {
   readonly dispose: () => Promise<void>;
 }
 
+const readForms: OptionNames<DatasetReadOptions> = {
+  columns: {
+    expected: 'a list of at least one column name, or leave it out for all columns',
+    admits: (value) => Array.isArray(value) && value.length > 0,
+  },
+  limit: optionForms.natural,
+  batchRows: optionForms.count,
+  signal: optionForms.signal,
+};
+
 export function createDataset({ engine, relation, columns, place, dispose }: DatasetParts): OpenedDataset {
   const known = columns.map(({ name }) => name);
-  const select = ({ columns: names, limit }: DatasetReadOptions): string => {
+  const select = (options: DatasetReadOptions): string => {
+    checkOptions<DatasetReadOptions>(options, 'read', readForms);
+    const { columns: names, limit } = options;
     for (const name of names ?? []) if (!known.includes(name)) throw unknownColumn({ name, known, place });
-    if (names?.length === 0) throw wrongReadOption({ name: 'columns', value: '[]' });
-    if (limit !== undefined && (!Number.isSafeInteger(limit) || limit < 0))
-      throw wrongReadOption({ name: 'limit', value: String(limit) });
     const list = names === undefined ? '*' : names.map(quoteIdentifier).join(', ');
     return `select ${list} from ${relation}${limit === undefined ? '' : ` limit ${limit}`}`;
   };
@@ -39,8 +51,20 @@ export function createDataset({ engine, relation, columns, place, dispose }: Dat
       const count = getColumn(await engine.query(`select count(*) as n from ${relation}`), 'n');
       return count.type === 'integer' ? count.values[0]! : 0;
     },
-    batches: (options = {}) => engine.stream(select(options), options),
-    read: async (options = {}) => engine.query(select(options), options),
+    async *batches(options = {}) {
+      try {
+        yield* engine.stream(select(options), options);
+      } catch (error) {
+        throw namePlace(error, place);
+      }
+    },
+    async read(options = {}) {
+      try {
+        return await engine.query(select(options), options);
+      } catch (error) {
+        throw namePlace(error, place);
+      }
+    },
     [Symbol.asyncDispose]: dispose,
   };
 }

@@ -1,4 +1,4 @@
-import type { Engine } from '@millrace/core';
+import { checkOptions, optionForms, type Engine } from '@millrace/core';
 import { openEngine } from '../engine/open-engine.ts';
 import { createDataset, type OpenedDataset } from './create-dataset.ts';
 import { isDataset, relateInput, type DatasetInput, type RelateOptions } from './relate-input.ts';
@@ -13,6 +13,13 @@ export interface OpenDatasetOptions extends RelateOptions {
  * and whatever is wrong with the files.
  */
 export async function openDataset(input: DatasetInput, options: OpenDatasetOptions = {}): Promise<OpenedDataset> {
+  checkOptions<OpenDatasetOptions>(options, 'openDataset', {
+    engine: optionForms.engine,
+    split: optionForms.text,
+    span: true,
+    version: optionForms.natural,
+    signal: optionForms.signal,
+  });
   const given = isDataset(input) ? input.engine : options.engine;
   const engine = given ?? (await openEngine());
   const closeEngine = async (): Promise<void> => {

@@ -7,8 +7,10 @@ import {
   type Engine,
   type TableInput,
 } from '@millrace/core';
-import { readPayload } from '@millrace/core/artifacts';
+import { readPayload, verifyArtifact } from '@millrace/core/artifacts';
 import { emptySource, splitNotExpected, unknownSplit } from '../errors.ts';
+import { namePlace } from './name-place.ts';
+import { checkColumnNames } from '../source/check-column-names.ts';
 import { openSource, sourceOfPath } from '../source/open-source.ts';
 import type { SpanOptions } from '../source/resolve-files.ts';
 import { isSource, type Source } from '../source/source.ts';
@@ -39,7 +41,7 @@ export interface RelatedInput {
 }
 
 export async function relateInput(input: DatasetInput, engine: Engine, options: RelateOptions): Promise<RelatedInput> {
-  if (typeof input === 'string') return relateInput(sourceOfPath(input), engine, options);
+  if (typeof input === 'string') return relateInput(await sourceOfPath(input), engine, options);
   if (typeof input !== 'object' || input === null) return relateTable(input, engine);
   if (isArtifact(input)) return relateArtifact(input, engine, options.split);
   if (options.split !== undefined) throw splitNotExpected({ split: options.split });
@@ -49,7 +51,10 @@ export async function relateInput(input: DatasetInput, engine: Engine, options: 
   }
   if (isSource(input)) {
     const opened = await openSource(input, engine, options);
-    return { ...opened, columns: await engine.describe(opened.relation) };
+    const columns = await engine.describe(opened.relation).catch((error: unknown) => {
+      throw namePlace(error, opened.place);
+    });
+    return { ...opened, columns };
   }
   return relateTable(input, engine);
 }
@@ -58,6 +63,7 @@ export async function relateInput(input: DatasetInput, engine: Engine, options: 
 async function relateTable(input: TableInput, engine: Engine): Promise<RelatedInput> {
   const batch = toColumnBatch(input);
   if (Object.keys(batch.columns).length === 0) throw emptySource({ file: 'the table', reason: 'it has no columns' });
+  checkColumnNames(Object.keys(batch.columns), 'the table');
   const table = await engine.registerTable(batch);
   return {
     relation: table.relation,
@@ -77,8 +83,10 @@ async function relateArtifact(
   const known = Object.keys(splits);
   if (split !== undefined && !known.includes(split)) throw unknownSplit({ split, path: artifact.path, known });
   const chosen = split === undefined ? known : [split];
-  const files = chosen.flatMap((name) => splits[name]!.files.map((file) => path.join(artifact.path, file)));
-  const relation = engine.parquetRelation(files);
+  const files = chosen.flatMap((name) => splits[name]!.files);
+  // Parquet does not tell every change of its bytes: some give other values, and some end the process that reads them.
+  await verifyArtifact(artifact, { files });
+  const relation = engine.parquetRelation(files.map((file) => path.join(artifact.path, file)));
   return { relation, columns, place: artifact.path, spans: [], release: () => Promise.resolve() };
 }
 

@@ -1,7 +1,8 @@
-import type { Dataset } from '@millrace/core';
+import { checkArgument, checkOptions, optionForms, type Dataset } from '@millrace/core';
 import { dialectOf } from '../sql/dialect.ts';
 import { quoteIdentifier } from '../sql/quote.ts';
 import { createDataset } from './create-dataset.ts';
+import { isDataset } from './relate-input.ts';
 
 export interface ShuffleOptions {
   /** Same seed, same rows: same order, on any number of threads. @defaultValue 0 */
@@ -13,6 +14,12 @@ export interface ShuffleOptions {
  * without replacement. The dataset shares the engine, and what it reads from, with the given one.
  */
 export function shuffleDataset(dataset: Dataset, options: ShuffleOptions = {}): Dataset {
+  checkArgument(
+    dataset,
+    { expected: 'a dataset, as `openDataset` gives', admits: isDataset },
+    { caller: 'shuffleDataset', argument: 'dataset' },
+  );
+  checkOptions<ShuffleOptions>(options, 'shuffleDataset', { seed: optionForms.wholeNumber });
   const { seed = 0 } = options;
   const { engine, relation, columns } = dataset;
   const dialect = dialectOf(engine);

@@ -1,6 +1,6 @@
 import type { DuckDBDataChunk, DuckDBType } from '@duckdb/node-api';
 import type { Column, ColumnBatch } from '@millrace/core';
-import { duplicateColumn } from '../errors.ts';
+import { duplicateColumn, wrongColumnName } from '../errors.ts';
 import { createColumnBuilder } from './column-builder.ts';
 
 /** Gathers the chunks of one answer (2048 rows each) into batches. */
@@ -18,6 +18,8 @@ export function createBatchBuilder(
 ): BatchBuilder {
   const names = new Set<string>();
   for (const { name } of answer) {
+    if (name === '__proto__')
+      throw wrongColumnName({ column: name, place: 'the answer of a query', reason: 'no object can have it' });
     if (names.has(name)) throw duplicateColumn({ column: name, place: 'the answer of a query' });
     names.add(name);
   }

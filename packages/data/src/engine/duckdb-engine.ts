@@ -35,7 +35,7 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
     try {
       return await use(connection);
     } catch (error) {
-      throw pool.isClosed ? engineClosed() : explainFailure(error, sql, signal);
+      throw pool.isClosed ? engineClosed() : await explainFailure(error, sql, signal);
     } finally {
       signal?.removeEventListener('abort', interrupt);
       pool.release(connection);
@@ -69,7 +69,7 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
         signal?.throwIfAborted();
       }
     } catch (error) {
-      throw pool.isClosed ? engineClosed() : explainFailure(error, sql, signal);
+      throw pool.isClosed ? engineClosed() : await explainFailure(error, sql, signal);
     } finally {
       signal?.removeEventListener('abort', interrupt);
       pool.release(connection);

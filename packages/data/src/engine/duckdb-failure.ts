@@ -9,24 +9,30 @@ import {
   sqlFailed,
   valueNotOfType,
 } from '../errors.ts';
+import { findLineOfRecord, findOddLineEnd, type CsvQuoting } from './csv-lines.ts';
+import { findLineOfObject } from './json-lines.ts';
 
 /** What went wrong, as an error of the platform with its place; the reason of the signal when it was aborted. */
-export function explainFailure(error: unknown, sql: string, signal: AbortSignal | undefined): unknown {
+export async function explainFailure(error: unknown, sql: string, signal: AbortSignal | undefined): Promise<unknown> {
   if (signal?.aborted === true) return signal.reason;
   if (isMillraceError(error)) return error;
   const text = error instanceof Error ? error.message : String(error);
   return (
-    explainCsv(text, error) ?? explainJson(text, error) ?? explainParquet(text, error) ?? explainSql(text, sql, error)
+    (await explainCsv(text, error)) ??
+    (await explainJson(text, error)) ??
+    explainParquet(text, error) ??
+    explainSql(text, sql, error)
   );
 }
 
 /** `CSV Error on Line: 3`, `Original Line: foo,y`, the reason, advice, and the options with `file = a.csv`. */
-function explainCsv(text: string, cause: unknown): unknown {
+async function explainCsv(text: string, cause: unknown): Promise<unknown> {
   const file = /\n {2}file = (.*)\n/.exec(text)?.[1];
   if (file === undefined) return undefined;
-  const [, lineText, original = '', rest = text] =
+  const quoting = { delimiter: optionOf(text, 'delimiter') ?? ',', quote: optionOf(text, 'quote') ?? '"' };
+  const [, record, original = '', rest = text] =
     /CSV Error on Line: (\d+)\nOriginal Line: ?(.*?)\n([\s\S]*)/.exec(text) ?? [];
-  const line = lineText === undefined ? undefined : Number(lineText);
+  const line = record === undefined ? undefined : await findLineOfRecord(file, Number(record), quoting);
   const shown = original.length > 200 ? `${original.slice(0, 200)}...` : original;
   const widths = /^Expected Number of Columns: (\d+) Found: (\d+)/m.exec(rest);
   if (widths !== null) {
@@ -41,13 +47,35 @@ function explainCsv(text: string, cause: unknown): unknown {
     return valueNotOfType({ file, line, column, value, type: typeNames[type] ?? type }, cause);
   }
   if (/not utf-8 encoded/i.test(rest)) return notUtf8({ file, line }, cause);
+  const long = /Maximum line size of (\d+) bytes exceeded\. Actual Size: ?(\d+)/.exec(rest);
+  if (long !== null) {
+    const reason = `A row of ${long[2]} bytes, where a row may have ${long[1]}.`;
+    const cure = 'Look for a quote that is not closed. Keep values of this size in Parquet or JSON lines.';
+    return csvMalformed({ file, line, text: shown.slice(0, 80), reason, cure }, cause);
+  }
+  if (/reached an invalid state/.test(text)) return explainLineEnd(file, quoting, cause);
   const reason = /unterminated quote/.test(rest)
     ? 'A quote is not closed, or text follows a closing quote.'
     : (rest
         .trim()
         .split('\n')[0]
-        ?.replace(/^.*? Error: /, '') ?? 'It is not CSV.');
+        ?.replace(/^.*? Error: /, '')
+        .replace(/\.*$/, '.') ?? 'It is not CSV.');
   return csvMalformed({ file, line, text: shown, reason }, cause);
+}
+
+function optionOf(text: string, name: string): string | undefined {
+  const value = new RegExp(`\\n {2}${name} = (.*) \\(Set By User\\)\\n`).exec(text)?.[1];
+  return value === '(empty)' ? '' : value;
+}
+
+async function explainLineEnd(file: string, quoting: CsvQuoting, cause: unknown): Promise<unknown> {
+  const odd = await findOddLineEnd(file, quoting);
+  if (odd === undefined) return csvMalformed({ file, reason: 'It is not CSV as RFC 4180 says.' }, cause);
+  const { line, end, expected } = odd;
+  const reason = `The line ends with ${JSON.stringify(end)} where the first one ends with ${JSON.stringify(expected)}.`;
+  const cure = 'End all lines alike, for example with `dos2unix`, and quote cells that hold line breaks.';
+  return csvMalformed({ file, line, reason, cure }, cause);
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -56,11 +84,23 @@ const typeNames: Readonly<Record<string, string>> = {
   BOOLEAN: 'boolean',
 };
 
-function explainJson(text: string, cause: unknown): unknown {
+async function explainJson(text: string, cause: unknown): Promise<unknown> {
+  const unpacked = /Input is not a GZIP stream: (.*)/.exec(text)?.[1];
+  if (unpacked !== undefined) return fileCorrupt({ file: unpacked, reason: 'it is not gzip' }, cause);
   const found = /JSON(?: transform error)? in file "(.*?)",(?: at byte \d+)? in line (\d+): ([^\n]*)/.exec(text);
   if (found === null) return undefined;
-  const [, file = '', line, reason = ''] = found;
-  return jsonMalformed({ file, line: Number(line), reason: reason.trim().replace(/\.$/, '') }, cause);
+  const [, file = '', number, reason = ''] = found;
+  // Lines that are no JSON are counted from 2, objects of another form from 1.
+  const place = await findLineOfObject(file, Number(number) - (text.includes('Malformed JSON') ? 1 : 0));
+  const short = reason.trim().replace(/\.?(?: Try auto-detecting the JSON format)?\.?$/, '');
+  const encoding = short.startsWith('UTF-16 encoding') ? 'UTF-16' : undefined;
+  if (encoding !== undefined || /invalid UTF-8/.test(short))
+    return notUtf8({ file, line: place?.line, ...(encoding === undefined ? {} : { encoding }) }, cause);
+  const shown = place === undefined || place.text.length <= 200 ? place?.text : `${place.text.slice(0, 200)}...`;
+  return jsonMalformed(
+    { file, line: place?.line, reason: short, ...(shown === undefined ? {} : { text: shown }) },
+    cause,
+  );
 }
 
 function explainParquet(text: string, cause: unknown): unknown {

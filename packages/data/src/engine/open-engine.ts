@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Engine } from '@millrace/core';
-import { wrongEngineOption } from '../errors.ts';
+import { checkOptions, optionForms, type Engine } from '@millrace/core';
 import { createDuckDbEngine } from './duckdb-engine.ts';
 
 export interface EngineOptions {
@@ -20,13 +19,16 @@ export interface EngineOptions {
  * downloads extensions, and is loaded at the first call. Dispose it when done.
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  checkOptions<EngineOptions>(options, 'openEngine', {
+    threads: optionForms.count,
+    memoryLimitMb: optionForms.count,
+    temporaryDirectory: optionForms.text,
+  });
   const {
     threads = availableParallelism(),
     memoryLimitMb = Math.max(1024, 128 * threads),
     temporaryDirectory = path.join(tmpdir(), `millrace-spill-${randomUUID()}`),
   } = options;
-  for (const [name, value] of Object.entries({ threads, memoryLimitMb }))
-    if (!Number.isSafeInteger(value) || value < 1) throw wrongEngineOption({ name, value: String(value) });
   const api = await import('@duckdb/node-api');
   const instance = await api.DuckDBInstance.create(':memory:', {
     threads: String(threads),

@@ -1,4 +1,4 @@
-import { unknownColumn, type Artifact, type ArtifactProperties, type ColumnSpec, type Engine } from '@millrace/core';
+import { checkOptions, optionForms, requiredOption, type OptionForm, unknownColumn, type Artifact, type ArtifactProperties, type ColumnSpec, type Engine } from '@millrace/core';
 import { publishArtifact, readPayload } from '@millrace/core/artifacts';
 import { withEngine } from '../engine/open-engine.ts';
 import { columnsDiffer, emptyWindow, rowsLost, wrongKnownColumn } from '../errors.ts';
@@ -36,6 +36,11 @@ export interface AssembleWindowOptions extends WindowOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const artifacts: OptionForm = {
+  expected: 'a list of examples artifacts',
+  admits: (value) => Array.isArray(value) && value.every(optionForms.artifact.admits),
+};
+
 /**
  * Puts examples of several spans together into one artifact with the splits `train` and `eval`, in the order given.
  * Properties: `span` (the newest), `rowCount`, `trainRowCount`, `evalRowCount` and `droppedRowCount` (not known at the
@@ -45,6 +50,20 @@ export async function assembleWindow(
   parts: WindowParts,
   options: AssembleWindowOptions,
 ): Promise<Artifact<'examples'>> {
+  const { text, object, engine: engineForm, signal: signalForm } = optionForms;
+  checkOptions<WindowParts>(parts, 'assembleWindow', { train: requiredOption(artifacts), eval: artifacts });
+  checkOptions<AssembleWindowOptions>(options, 'assembleWindow', {
+    directory: requiredOption(text),
+    known: object,
+    engine: engineForm,
+    signal: signalForm,
+  });
+  if (options.known !== undefined) {
+    checkOptions<KnownCut>(options.known, 'known', {
+      column: requiredOption(text),
+      atMost: requiredOption(optionForms.number),
+    });
+  }
   const { directory: root, known, signal } = options;
   return withEngine(options.engine, (engine) =>
     publishArtifact('examples', { root }, (directory) => writeWindow(parts, { engine, directory, known, signal })),

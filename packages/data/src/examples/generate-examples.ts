@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Artifact, ArtifactProperties, Engine } from '@millrace/core';
+import { checkArgument, checkOptions, optionForms, requiredOption, type OptionForm, type Artifact, type ArtifactProperties, type Engine } from '@millrace/core';
 import { publishArtifact } from '@millrace/core/artifacts';
 import { isDataset, relateInput, type DatasetInput, type RelatedInput } from '../dataset/relate-input.ts';
 import { withEngine } from '../engine/open-engine.ts';
@@ -42,6 +42,11 @@ export interface GenerateExamplesOptions extends ExampleGenOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const spanForm: OptionForm = {
+  expected: "'latest', a number, a day, `{ from, to }` or `{ last }`",
+  admits: (value) => optionForms.text.admits(value) || optionForms.number.admits(value) || optionForms.object.admits(value),
+};
+
 /**
  * Reads a source once into examples: Parquet files by split, with the rows of each split in the order of the source.
  * A row falls into a split by a hash of its content (or of its key), not by chance. Throws `DATA_WRONG_SPLITS`,
@@ -51,6 +56,17 @@ export async function generateExamples(
   input: DatasetInput | SourceSplits,
   options: GenerateExamplesOptions,
 ): Promise<Artifact<'examples'>> {
+  const { data, text, object, natural, engine: engineForm, signal: signalForm } = optionForms;
+  checkArgument(input, data, { caller: 'generateExamples', argument: 'input' });
+  checkOptions<GenerateExamplesOptions>(options, 'generateExamples', {
+    directory: requiredOption(text),
+    split: object,
+    splitBy: text,
+    span: spanForm,
+    version: natural,
+    engine: engineForm,
+    signal: signalForm,
+  });
   const { directory: root, signal } = options;
   return withEngine(isDataset(input) ? input.engine : options.engine, (engine) =>
     publishArtifact('examples', { root }, (directory) =>

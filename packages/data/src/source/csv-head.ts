@@ -1,14 +1,8 @@
-import { open } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
 import { constants, gunzipSync } from 'node:zlib';
-import {
-  csvDelimiter,
-  csvMalformed,
-  duplicateColumn,
-  emptySource,
-  fileCorrupt,
-  fileNotReadable,
-  notUtf8,
-} from '../errors.ts';
+import { csvDelimiter, csvMalformed, emptySource, notUtf8 } from '../errors.ts';
+import { checkColumnNames } from './check-column-names.ts';
+import { readStart } from './read-start.ts';
 
 export interface CsvDialect {
   readonly delimiter: string;
@@ -22,56 +16,42 @@ export interface CsvHead {
   readonly hasRows: boolean;
 }
 
-const headBytes = 1 << 20;
+const firstBytes = 1 << 20;
+const mostBytes = 1 << 26;
 
 /** Reads the column names of a CSV file, and refuses what no reader can make sense of. */
 export async function readCsvHead(file: string, dialect: CsvDialect): Promise<CsvHead> {
-  const text = await readStart(file);
-  const first = parseRecord(text, 0, dialect);
+  const bytes = await readLongRecord(file, dialect);
+  const first = parseRecord(bytes, 0, dialect);
   if (first === undefined) throw emptySource({ file, reason: 'the file is empty' });
-  if (first.isOpen) throw csvMalformed({ file, line: 1, text: text.slice(0, 80), reason: 'A quote is not closed.' });
-  const second = parseRecord(text, first.end, dialect);
-  checkDelimiter(file, text, { first: first.cells, second: second?.cells, dialect });
+  if (first.isOpen) throw csvMalformed({ file, line: 1, text: bytes.slice(0, 80), reason: 'A quote is not closed.' });
+  const second = parseRecord(bytes, first.end, dialect);
+  checkDelimiter(file, bytes, { first: first.cells, second: second?.cells, dialect });
   if (!dialect.header) return { columns: first.cells.map((_, index) => `column${index}`), hasRows: true };
-  first.cells.forEach((column, index) => {
-    if (column === '')
-      throw csvMalformed({
-        file,
-        line: 1,
-        text: text.slice(0, first.end).trim(),
-        reason: `Column ${index + 1} has no name.`,
-      });
-    if (first.cells.indexOf(column) !== index) throw duplicateColumn({ column, place: `the header of ${file}` });
+  const columns = first.cells.map((cell) => {
+    const name = Buffer.from(cell, 'latin1');
+    if (!isUtf8(name)) throw notUtf8({ file, line: 1 });
+    return name.toString('utf8');
   });
-  return { columns: first.cells, hasRows: second !== undefined };
+  columns.forEach((column, index) => {
+    const text = bytes.slice(0, first.end).trim().slice(0, 200);
+    if (column === '') throw csvMalformed({ file, line: 1, text, reason: `Column ${index + 1} has no name.` });
+  });
+  checkColumnNames(columns, `the header of ${file}`);
+  return { columns, hasRows: second !== undefined };
 }
 
-async function readStart(file: string): Promise<string> {
-  let bytes: Buffer;
-  try {
-    const handle = await open(file, 'r');
-    try {
-      const buffer = Buffer.alloc(headBytes);
-      const { bytesRead } = await handle.read(buffer, 0, headBytes, 0);
-      bytes = buffer.subarray(0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (cause) {
-    throw fileNotReadable({ file, reason: cause instanceof Error ? cause.message : String(cause) }, cause);
+/** The start of a file with its first record, each byte a character: so nothing is lost where it is no UTF-8. */
+async function readLongRecord(file: string, dialect: CsvDialect): Promise<string> {
+  for (let byteCount = firstBytes; ; byteCount = mostBytes) {
+    let bytes = await readStart(file, byteCount);
+    const isWhole = bytes.length < byteCount;
+    // The start of a compressed file is cut in the middle of a block.
+    if (file.endsWith('.gz')) bytes = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+    const text = bytes.toString('latin1').replace(/^\xef\xbb\xbf/, '');
+    const first = parseRecord(text, 0, dialect);
+    if (isWhole || byteCount === mostBytes || (first !== undefined && first.end < text.length)) return text;
   }
-  if (file.endsWith('.gz')) {
-    try {
-      // The start of a compressed file is cut in the middle of a block.
-      bytes = gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
-    } catch (cause) {
-      throw fileCorrupt({ file, reason: 'it is not gzip' }, cause);
-    }
-  }
-  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
-    throw notUtf8({ file, line: 1 });
-  const text = bytes.toString('utf8');
-  return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 
 interface CsvRecord {
@@ -80,12 +60,14 @@ interface CsvRecord {
   readonly isOpen: boolean;
 }
 
-/** One record as of RFC 4180: quotes around cells, doubled quotes inside. Blank lines are passed over. */
+/** One record as of RFC 4180: quotes around cells, doubled quotes inside. Blank lines are passed over. In bytes. */
 function parseRecord(
   text: string,
   start: number,
-  { delimiter, quote }: Pick<CsvDialect, 'delimiter' | 'quote'>,
+  dialect: Pick<CsvDialect, 'delimiter' | 'quote'>,
 ): CsvRecord | undefined {
+  const delimiter = Buffer.from(dialect.delimiter).toString('latin1');
+  const quote = Buffer.from(dialect.quote).toString('latin1');
   let at = start;
   while (text[at] === '\n' || text[at] === '\r') at++;
   if (at >= text.length) return undefined;
@@ -126,6 +108,6 @@ function checkDelimiter(file: string, text: string, { first, second, dialect }: 
     const next =
       second === undefined ? other : parseRecord(text, other.end, { delimiter: suggested, quote: dialect.quote });
     if (next?.cells.length === other.cells.length)
-      throw csvDelimiter({ file, header: first[0] ?? '', delimiter: dialect.delimiter, suggested });
+      throw csvDelimiter({ file, header: (first[0] ?? '').slice(0, 200), delimiter: dialect.delimiter, suggested });
   }
 }

@@ -8,6 +8,9 @@ import { findDifference } from './layout-difference.ts';
 import type { CsvSource } from './source.ts';
 import type { SourceEngine } from './source-engine.ts';
 
+/** Bytes that a row may have. */
+const longestLine = 32_000_000;
+
 type CsvColumnType = Exclude<ColumnType, 'list'>;
 
 /** A FROM item over CSV files, every column with its type. All files must have the header of the first. */
@@ -36,6 +39,8 @@ export async function relateCsv(source: CsvSource, files: readonly string[], eng
       `header = ${header}`,
       `nullstr = [${nullValues.map(quoteText).join(', ')}]`,
       'strict_mode = true',
+      // A row must fit into the buffer, which has this size unless told.
+      `max_line_size = ${longestLine}, buffer_size = ${longestLine}`,
     ];
     return `read_csv([${of.map(quoteText).join(', ')}], ${options.join(', ')})`;
   };

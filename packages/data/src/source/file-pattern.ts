@@ -1,5 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { fileNotFound, fileNotReadable, wrongPattern } from '../errors.ts';
+import path from 'node:path';
+import { fileNotFound, wrongPattern } from '../errors.ts';
+import { describeFolder, isFolder, listFolder, nearestFolder } from './folder.ts';
 
 /** The placeholders of a pattern, as TFX names them. */
 type Placeholder = 'SPAN' | 'YYYY' | 'MM' | 'DD' | 'VERSION';
@@ -73,7 +74,7 @@ function parseSegment(segment: string, pattern: string, placeholders: Set<Placeh
 /** The files that match, sorted by path. Throws `DATA_FILE_NOT_FOUND`, telling what lies beside. */
 export async function matchFiles({ pattern, segments }: FilePattern): Promise<readonly MatchedFile[]> {
   const found: MatchedFile[] = [];
-  let deepest: { directory: string; names: readonly string[] } = { directory: pattern, names: [] };
+  let nearest: Parameters<typeof fileNotFound>[0] | undefined;
 
   async function walk(directory: string, index: number, values: MatchedFile['values']): Promise<void> {
     const segment = segments[index]!;
@@ -81,9 +82,10 @@ export async function matchFiles({ pattern, segments }: FilePattern): Promise<re
     const join = (name: string): string => (/(^|\/)$/.test(directory) ? `${directory}${name}` : `${directory}/${name}`);
     if (typeof segment === 'string' && segment !== 'any-depth' && !isLast)
       return walk(join(segment), index + 1, values);
-    const entries = await readdir(directory === '' ? '.' : directory, { withFileTypes: true }).catch(() => undefined);
+    const entries = await listFolder(directory);
     if (entries === undefined) return;
-    deepest = { directory: directory === '' ? '.' : directory, names: entries.map(({ name }) => name).sort() };
+    const wanted = pattern.split('/').filter((name) => name !== '')[index]!;
+    nearest = { path: pattern, directory: path.resolve(directory), wanted, found: entries.map(({ name }) => name) };
     if (segment === 'any-depth') {
       if (!isLast) await walk(directory, index + 1, values);
       for (const { name } of entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')))
@@ -96,14 +98,13 @@ export async function matchFiles({ pattern, segments }: FilePattern): Promise<re
       if (groups === undefined) continue;
       const next = { ...values, ...groups };
       if (!isLast) await walk(join(entry.name), index + 1, next);
-      else if (entry.isDirectory() && typeof segment === 'string')
-        throw fileNotReadable({ file: join(entry.name), reason: 'it is a folder' });
-      else if (!entry.isDirectory()) found.push({ file: join(entry.name), values: next });
+      else if (!(await isFolder(entry, join(entry.name)))) found.push({ file: join(entry.name), values: next });
+      else if (typeof segment === 'string') throw await describeFolder(join(entry.name));
     }
   }
 
   await walk(pattern.startsWith('/') ? '/' : '', 0, {});
-  if (found.length === 0) throw fileNotFound({ path: pattern, directory: deepest.directory, found: deepest.names });
+  if (found.length === 0) throw fileNotFound(nearest ?? (await nearestFolder(pattern)));
   return found.sort((a, b) => (a.file < b.file ? -1 : 1));
 }
 

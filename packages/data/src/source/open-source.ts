@@ -4,17 +4,20 @@ import { checkSource } from './check-source.ts';
 import { relateCsv } from './csv-relation.ts';
 import { relateJsonLines } from './json-lines-relation.ts';
 import { relateParquet } from './parquet-relation.ts';
+import { describeFolder, listFolder } from './folder.ts';
+import { inspectFile } from './inspect-file.ts';
 import type { SourceEngine } from './source-engine.ts';
 import { resolveFiles, type ResolvedFiles, type SpanOptions } from './resolve-files.ts';
 import { csv, jsonLines, parquet, readMemorySource, type FileSource, type Source } from './source.ts';
 
-/** The source that a path means by its ending. Throws `DATA_UNKNOWN_FORMAT`. */
-export function sourceOfPath(path: string): FileSource {
+/** The source that a path means by its ending. Throws `DATA_UNKNOWN_FORMAT`, and `DATA_FILE_NOT_READABLE` for a folder. */
+export async function sourceOfPath(path: string): Promise<FileSource> {
   const bare = path.toLowerCase().replace(/\.gz$/, '');
   if (/\.(csv|tsv)$/.test(bare)) return csv(path);
   if (/\.(jsonl|ndjson)$/.test(bare)) return jsonLines(path);
   if (path.toLowerCase().endsWith('.parquet')) return parquet(path);
-  throw unknownFormat({ path });
+  const isFolder = path !== '' && (await listFolder(path).catch(() => undefined)) !== undefined;
+  throw isFolder ? await describeFolder(path) : unknownFormat({ path });
 }
 
 export interface OpenedSource extends ResolvedFiles {
@@ -47,6 +50,7 @@ export async function openSource(
     };
   }
   const resolved = await resolveFiles(source.path, options);
+  for (const file of resolved.files) await inspectFile(file, source.format);
   const { signal } = options;
   const relation = await relateFiles(source, resolved.files, {
     dialect: engine.dialect,

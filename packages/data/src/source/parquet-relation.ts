@@ -1,4 +1,7 @@
+import { getColumn, type NumericColumn, type StringColumn } from '@millrace/core';
 import { columnsDiffer } from '../errors.ts';
+import { quoteText } from '../sql/quote.ts';
+import { checkColumnNames, mayBeRenamed } from './check-column-names.ts';
 import { findDifference } from './layout-difference.ts';
 import type { ParquetSource, SourceOptions } from './source.ts';
 import { describeStored, selectTyped, type StoredColumn } from './stored-columns.ts';
@@ -13,6 +16,8 @@ export async function relateParquet(
   let first: { readonly file: string; readonly columns: readonly StoredColumn[] } | undefined;
   for (const file of files) {
     const columns = await describeStored(engine, engine.parquetRelation([file]));
+    const names = columns.map(({ name }) => name);
+    checkColumnNames(mayBeRenamed(names) ? await readSchemaNames(engine, file) : names, file);
     first ??= { file, columns };
     const difference =
       findDifference(namesOf(source, first.columns), namesOf(source, columns)) ??
@@ -45,4 +50,21 @@ function findTypeDifference(
 function familyOf(type: string): string {
   if (/^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/.test(type) || /^(FLOAT|DOUBLE|DECIMAL\(.*\))$/.test(type)) return 'number';
   return /^(DATE|TIMESTAMP.*)$/.test(type) ? 'timestamp' : type;
+}
+
+/** The names of the outermost columns, as the file has them: the schema lists its tree depth first, after the root. */
+async function readSchemaNames(engine: SourceEngine, file: string): Promise<readonly string[]> {
+  const schema = await engine.query(
+    `select name, coalesce(num_children, 0)::integer as child_count from parquet_schema(${quoteText(file)})`,
+  );
+  const names = (getColumn(schema, 'name') as StringColumn).values;
+  const childCounts = (getColumn(schema, 'child_count') as NumericColumn).values;
+  const outermost: string[] = [];
+  let inside = 0;
+  for (let index = 1; index < names.length; index++) {
+    if (inside === 0) outermost.push(names[index] ?? '');
+    else inside--;
+    inside += childCounts[index]!;
+  }
+  return outermost;
 }

@@ -1,5 +1,6 @@
 import { unknownSpan, wrongSpan } from '../errors.ts';
 import { matchFiles, parsePattern } from './file-pattern.ts';
+import { readStart } from './read-start.ts';
 import { listSpans, selectSpans, type Span, type SpanSelection } from './spans.ts';
 
 export interface SpanOptions {
@@ -16,8 +17,14 @@ export interface ResolvedFiles {
   readonly spans: readonly Span[];
 }
 
-/** The files of a path, glob or pattern with spans. */
-export async function resolveFiles(path: string, { span, version }: SpanOptions = {}): Promise<ResolvedFiles> {
+/** The files of a path, glob or pattern with spans. All of them are ordinary files that this user may read. */
+export async function resolveFiles(path: string, options: SpanOptions = {}): Promise<ResolvedFiles> {
+  const resolved = await findFiles(path, options);
+  for (const file of resolved.files) await readStart(file, 0);
+  return resolved;
+}
+
+async function findFiles(path: string, { span, version }: SpanOptions): Promise<ResolvedFiles> {
   const pattern = parsePattern(path);
   if (version !== undefined && !pattern.placeholders.has('VERSION'))
     throw unknownSpan({ pattern: path, wanted: `version ${version}`, found: ['a pattern without {VERSION}'] });

@@ -1,3 +1,4 @@
+import { checkArgument, optionForms } from '@millrace/core';
 import { notSpan, unknownSpan, wrongSpan } from '../errors.ts';
 import { matchFiles, parsePattern, type MatchedFile } from './file-pattern.ts';
 
@@ -30,6 +31,7 @@ const dayMs = 86_400_000;
  * Throws `DATA_WRONG_PATTERN`, `DATA_FILE_NOT_FOUND`, `DATA_NOT_A_SPAN`, and `DATA_WRONG_SPAN` for a pattern without spans.
  */
 export async function listSpans(pattern: string): Promise<readonly Span[]> {
+  checkArgument(pattern, optionForms.text, { caller: 'listSpans', argument: 'pattern' });
   const parsed = parsePattern(pattern);
   if (!parsed.placeholders.has('SPAN') && !parsed.placeholders.has('YYYY'))
     throw wrongSpan({ span: 'list', reason: `"${pattern}" has no {SPAN} and no date` });

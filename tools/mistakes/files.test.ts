@@ -1,0 +1,4 @@
+import { describeMistakes } from './describe-mistakes.ts';
+import { filesMistakes } from './files.mistakes.ts';
+
+describeMistakes('files', filesMistakes);
