@@ -10,7 +10,7 @@ import {
 } from '@millrace/core';
 import { writePayload } from '@millrace/core/artifacts';
 import { withEngine } from '@millrace/data';
-import { findShape, readBatches, readRequestLogForms, type ReadRequestLogOptions } from './read-request-log.ts';
+import { openRequestLog, readRequestLogForms, type ReadRequestLogOptions } from './read-request-log.ts';
 
 export interface ConvertRequestLogOptions extends ReadRequestLogOptions {
   /** Where the files are written: the directory of an `inferenceResult` that is being published, or any other. */
@@ -29,7 +29,7 @@ export interface ConvertedRequestLog {
 
 /**
  * Writes a request log as an `inferenceResult`: Parquet files of at most some 65,000 rows and `inference-result.json`. The columns
- * are those of `readRequestLog`; the log is read twice and never held in memory.
+ * are those of `readRequestLog`; a log of more than 131,072 rows is read twice and never held in memory.
  */
 export async function convertRequestLog(
   directory: string,
@@ -43,12 +43,12 @@ export async function convertRequestLog(
     model: optionForms.text,
   });
   const { into, engine, model, ...options } = given;
-  const { shape, malformedLines, models } = await findShape(directory, options);
+  const log = await openRequestLog(directory, options);
   return withEngine(engine, async (own) => {
     const files: string[] = [];
     let rowCount = 0;
     let columns: readonly ColumnSpec[] = [];
-    for await (const batch of readBatches(directory, shape, options)) {
+    for await (const batch of log.readBatches()) {
       await using table = await own.registerTable(batch);
       const file = `requests-${String(files.length).padStart(5, '0')}.parquet`;
       rowCount += await own.writeParquet(`select * from ${table.relation}`, path.join(into, file), {
@@ -61,10 +61,10 @@ export async function convertRequestLog(
       specVersion: 1,
       columns,
       splits: { requests: { files, rowCount } },
-      model: model ?? models.join(', '),
+      model: model ?? log.models.join(', '),
       examples: 'request log',
     };
     await writePayload('inferenceResult', payload, into);
-    return { payload, rowCount, malformedLines };
+    return { payload, rowCount, malformedLines: log.malformedLines };
   });
 }

@@ -8,7 +8,7 @@ import {
   type ScalarColumnType,
 } from '@millrace/core';
 import { readEntries, type LogEntry } from './log-entries.ts';
-import { createBatchBuilder, createShapeFinder, type LogShape } from './request-columns.ts';
+import { createBatchBuilder, createShapeFinder } from './request-columns.ts';
 
 export interface ReadRequestLogOptions {
   /**
@@ -47,55 +47,64 @@ export interface RequestRows extends ColumnBatch {
 export async function readRequestLog(directory: string, options: ReadRequestLogOptions = {}): Promise<RequestRows> {
   checkArgument(directory, optionForms.text, { caller: 'readRequestLog', argument: 'directory' });
   checkOptions<ReadRequestLogOptions>(options, 'readRequestLog', readRequestLogForms);
-  const { shape, malformedLines } = await findShape(directory, options);
+  const log = await openRequestLog(directory, options);
   const batches: ColumnBatch[] = [];
-  for await (const batch of readBatches(directory, shape, options)) batches.push(batch);
-  return { ...concatBatches(batches), malformedLines };
+  for await (const batch of log.readBatches()) batches.push(batch);
+  return { ...concatBatches(batches), malformedLines: log.malformedLines };
 }
 
 const batchRows = 65_536;
 
-/** First reading of a log: which columns it needs, and who answered. */
-export async function findShape(
-  directory: string,
-  { types = {}, from, to, signal }: ReadRequestLogOptions,
-): Promise<{
-  readonly shape: LogShape;
+/** A log is read once when it has no more rows than this, and twice when it has: then it is never held in memory. */
+const mostRowsHeld = 2 * batchRows;
+
+/** A request log whose columns are known. */
+export interface OpenedRequestLog {
   readonly malformedLines: number;
+  /** Who answered, `churn@3`. */
   readonly models: readonly string[];
-}> {
+  /** The rows, at least one batch. Lines that came since the log was opened bring no new columns. */
+  readBatches(): AsyncGenerator<ColumnBatch>;
+}
+
+/** Reads a log to find which columns it needs. */
+export async function openRequestLog(directory: string, options: ReadRequestLogOptions): Promise<OpenedRequestLog> {
+  const { types = {}, classes } = options;
   const finder = createShapeFinder(types);
   const models = new Set<string>();
   let malformedLines = 0;
-  const onMalformedLine = (): void => {
-    malformedLines++;
-  };
-  for await (const entry of readEntries(directory, { signal, onMalformedLine })) {
-    if (!isWithin(entry, from, to)) continue;
+  let held: LogEntry[] | undefined = [];
+  let rowCount = 0;
+  for await (const entry of readWanted(directory, options, () => malformedLines++)) {
     finder.note(entry);
     models.add(`${entry.model}@${entry.version}`);
+    rowCount += entry.instances.length;
+    if (rowCount > mostRowsHeld) held = undefined;
+    held?.push(entry);
   }
-  return { shape: finder.finish(), malformedLines, models: [...models].sort() };
+  const shape = finder.finish();
+  return {
+    malformedLines,
+    models: [...models].sort(),
+    async *readBatches() {
+      const builder = createBatchBuilder(shape, classes);
+      let isFirst = true;
+      for await (const entry of held ?? readWanted(directory, options, () => undefined)) {
+        builder.add(entry);
+        if (builder.rowCount() < batchRows) continue;
+        isFirst = false;
+        yield builder.take();
+      }
+      if (isFirst || builder.rowCount() > 0) yield builder.take();
+    },
+  };
 }
 
-/** Second reading of a log: its rows in batches, at least one. Lines that came since the first reading may bring no new columns. */
-export async function* readBatches(
+async function* readWanted(
   directory: string,
-  shape: LogShape,
-  { classes, from, to, signal }: ReadRequestLogOptions,
-): AsyncGenerator<ColumnBatch> {
-  const builder = createBatchBuilder(shape, classes);
-  let isFirst = true;
-  for await (const entry of readEntries(directory, { signal, onMalformedLine: () => undefined })) {
-    if (!isWithin(entry, from, to)) continue;
-    builder.add(entry);
-    if (builder.rowCount() < batchRows) continue;
-    isFirst = false;
-    yield builder.take();
-  }
-  if (isFirst || builder.rowCount() > 0) yield builder.take();
-}
-
-function isWithin({ time }: LogEntry, from = -Infinity, to = Infinity): boolean {
-  return time >= from && time < to;
+  { from = -Infinity, to = Infinity, signal }: ReadRequestLogOptions,
+  onMalformedLine: () => void,
+): AsyncGenerator<LogEntry> {
+  for await (const entry of readEntries(directory, { signal, onMalformedLine }))
+    if (entry.time >= from && entry.time < to) yield entry;
 }
