@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getColumn, toRows, type Engine } from '@millrace/core';
@@ -187,6 +190,33 @@ describe('openEngine', () => {
     await expect(readFile(temporaryDirectory)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
+  it('removes what a killed process had spilled', async () => {
+    const temporary = await mkdtemp(path.join(tmpdir(), 'millrace-killed-'));
+    const start = (body: string) =>
+      spawn(
+        process.execPath,
+        [
+          '--input-type=module',
+          '-e',
+          `import { openEngine } from ${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)};
+          const engine = await openEngine({ threads: 2, memoryLimitMb: 64 });
+          ${body}`,
+        ],
+        { env: { ...process.env, TMPDIR: temporary }, stdio: 'inherit' },
+      );
+    const spilling = start(
+      `await engine.query('select i, repeat(md5(i::varchar), 4) as word from range(30000000) t(i) order by word, i');`,
+    );
+    const ended = once(spilling, 'exit');
+    while ((await readdir(temporary)).length === 0 && spilling.exitCode === null) await sleep(5);
+    spilling.kill('SIGKILL');
+    await ended;
+    expect(await readdir(temporary)).toEqual([expect.stringMatching(/^millrace-spill-/)]);
+    await once(start('await engine[Symbol.asyncDispose]();'), 'exit');
+    expect(await readdir(temporary)).toEqual([]);
+    await rm(temporary, { recursive: true });
+  });
+
   it('says what to do when the memory is not enough', async () => {
     await withEngine(undefined, async (engine) => {
       await engine.execute(`set memory_limit = '20MB'; set max_temp_directory_size = '0KB'`);
@@ -251,4 +281,19 @@ describe('writeParquet', () => {
       Object.fromEntries(Object.keys(queries).map((name) => [name, 1])),
     );
   });
+});
+
+it('may be disposed while statements begin: each gives its answer or says that the engine is closed', async () => {
+  const allowed = new Set(['answered', 'DATA_ENGINE_CLOSED']);
+  for (let round = 0; round < 20; round++) {
+    const engine = await openEngine({ threads: 1 });
+    const asked = Array.from({ length: 4 }, () =>
+      engine.query('select 1 as one').then(
+        () => 'answered',
+        (error: { readonly code?: string }) => error.code ?? String(error),
+      ),
+    );
+    await engine[Symbol.asyncDispose]();
+    for (const answer of await Promise.all(asked)) expect(allowed).toContain(answer);
+  }
 });

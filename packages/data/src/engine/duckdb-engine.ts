@@ -118,7 +118,7 @@ export function createDuckDbEngine({ api, instance, cleanUp }: DuckDbParts): Eng
     async [Symbol.asyncDispose]() {
       if (isDisposed) return;
       isDisposed = true;
-      pool.close();
+      await pool.close();
       instance.closeSync();
       await cleanUp();
     },
