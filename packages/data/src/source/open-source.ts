@@ -1,9 +1,6 @@
 import type { Engine, QueryOptions } from '@millrace/core';
 import { unknownFormat } from '../errors.ts';
 import { checkSource } from './check-source.ts';
-import { relateCsv } from './csv-relation.ts';
-import { relateJsonLines } from './json-lines-relation.ts';
-import { relateParquet } from './parquet-relation.ts';
 import { describeFolder, listFolder } from './folder.ts';
 import { inspectFile } from './inspect-file.ts';
 import type { SourceEngine } from './source-engine.ts';
@@ -60,13 +57,13 @@ export async function openSource(
   return { ...resolved, relation, place: source.path, release: () => Promise.resolve() };
 }
 
-function relateFiles(source: FileSource, files: readonly string[], engine: SourceEngine): Promise<string> {
+async function relateFiles(source: FileSource, files: readonly string[], engine: SourceEngine): Promise<string> {
   switch (source.format) {
     case 'csv':
-      return relateCsv(source, files, engine);
+      return (await import('./csv-relation.ts')).relateCsv(source, files, engine);
     case 'json-lines':
-      return relateJsonLines(source, files, engine);
+      return (await import('./json-lines-relation.ts')).relateJsonLines(source, files, engine);
     case 'parquet':
-      return relateParquet(source, files, engine);
+      return (await import('./parquet-relation.ts')).relateParquet(source, files, engine);
   }
 }
