@@ -1,3 +1,4 @@
+import { cureOfFailure } from './cure-of-failure.ts';
 import { MillraceError } from './millrace-error.ts';
 import { describeKnownNames } from './nearest-names.ts';
 
@@ -156,12 +157,32 @@ export function artifactCorrupt({
   });
 }
 
+export function artifactUnreadable({
+  path,
+  file,
+  cause,
+}: {
+  path: string;
+  file: string;
+  cause: unknown;
+}): MillraceError<'CORE_ARTIFACT_UNREADABLE'> {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError({
+    code: 'CORE_ARTIFACT_UNREADABLE',
+    message: `The file ${file} of the artifact ${path} cannot be read: ${reason}.`,
+    cure: cureOfFailure(cause) ?? 'Check the disk and the rights of this user, then try again.',
+    details: { path, file, reason },
+    retryable: true,
+    cause,
+  });
+}
+
 export function publishFailed({ path, cause }: { path: string; cause: unknown }): MillraceError<'CORE_PUBLISH_FAILED'> {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new MillraceError({
     code: 'CORE_PUBLISH_FAILED',
     message: `Could not publish an artifact under ${path}: ${reason}.`,
-    cure: 'Check that the directory is writable and that the disk has room. Nothing was published.',
+    cure: `${cureOfFailure(cause) ?? 'Check that the directory is writable and that the disk has room.'} Nothing was published.`,
     details: { path, reason },
     retryable: true,
     cause,

@@ -3,6 +3,7 @@ export { concatBatches, getColumn, toRows } from './column/batches.ts';
 export { getCell, isPresent } from './column/column.ts';
 export { isColumnBatch, toColumn, toColumnBatch } from './column/table.ts';
 export { checkParameters, defineComponent, parametersSchema, parsePort } from './component/component.ts';
+export { cureOfFailure } from './cure-of-failure.ts';
 export { describeValue } from './describe-value.ts';
 export { unknownColumn } from './errors.ts';
 export { canonicalJson, roundSignificant } from './json.ts';

@@ -9,7 +9,7 @@ import {
   type Engine,
   type ScalarColumnType,
 } from '@millrace/core';
-import { readPayload } from '@millrace/core/artifacts';
+import { readPayload, verifyArtifact } from '@millrace/core/artifacts';
 import { openDataset, type DatasetInput } from '@millrace/data';
 import { convertRequestLog } from './request-log/convert-request-log.ts';
 
@@ -37,7 +37,9 @@ export async function openRequests(
   if (typeof input === 'string' && (await isDirectory(input))) return openLog(input, engine, options);
   if (isInferenceResult(input)) {
     const { splits, columns } = await readPayload(input);
-    const files = Object.values(splits).flatMap((split) => split.files.map((file) => path.join(input.path, file)));
+    const names = Object.values(splits).flatMap((split) => split.files);
+    await verifyArtifact(input, { files: names });
+    const files = names.map((file) => path.join(input.path, file));
     const own = await openDataset(path.join(input.path, '*.parquet'), { engine });
     const { malformedLines } = input.properties;
     return {

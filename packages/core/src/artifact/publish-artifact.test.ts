@@ -99,6 +99,33 @@ describe('reading', () => {
     });
   });
 
+  it('names the manifest when that is what is wrong, and a file that it does not know', async () => {
+    const artifact = await publish();
+    const manifest = path.join(artifact.path, 'artifact.json');
+    await expect(verifyArtifact(artifact, { files: ['other.parquet'] })).rejects.toMatchObject({
+      details: { file: 'artifact.json', reason: 'it does not name other.parquet' },
+    });
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace('"sizeBytes": 4', '"sizeBytes": 5'));
+    await expect(verifyArtifact(artifact)).rejects.toMatchObject({
+      code: 'CORE_ARTIFACT_CORRUPT',
+      details: { file: 'artifact.json', reason: 'it says that deep/all.parquet has 5 bytes, which has 4' },
+    });
+    await verifyArtifact(artifact, { files: ['examples.json'] });
+  });
+
+  it('does not take for damage what cannot be read', async () => {
+    const artifact = await publish();
+    const file = path.join(artifact.path, 'deep', 'all.parquet');
+    await rm(file);
+    // Reading a directory as a file fails for every user, as reading without the right to does for all but root.
+    await mkdir(file);
+    await expect(verifyArtifact(artifact)).rejects.toMatchObject({
+      code: 'CORE_ARTIFACT_UNREADABLE',
+      retryable: true,
+      details: { file: 'deep/all.parquet' },
+    });
+  });
+
   it('refuses another kind and a directory that is no artifact', async () => {
     const artifact = await publish();
     await expect(openArtifact(artifact.path, 'transformedExamples')).rejects.toMatchObject({ code: 'CORE_WRONG_KIND' });

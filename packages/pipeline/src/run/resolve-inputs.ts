@@ -5,6 +5,7 @@ import { isResolver, type Resolver } from '../define/resolver.ts';
 import { nothingResolved } from '../errors.ts';
 import type { PlannedInput, PlannedOutput } from '../plan/plan.ts';
 import { toArtifact, type SessionStep, type StepSource } from './run-session.ts';
+import { isDamage } from './verify-inputs.ts';
 
 /** The artifacts at every port of a step whose upstream steps have ended well. Throws `PIPELINE_NOTHING_RESOLVED`. */
 export async function resolveInputs(source: StepSource, step: SessionStep): Promise<StepInputs> {
@@ -71,6 +72,7 @@ export async function findManifestProblem(artifact: Pick<Artifact, 'path' | 'dig
     const { digest } = await readManifest(artifact.path);
     return digest === artifact.digest ? undefined : `${artifact.path} holds ${digest}.`;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    if (!isDamage(error)) throw error;
+    return error.message;
   }
 }

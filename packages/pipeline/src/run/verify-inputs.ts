@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Artifact, MillraceError } from '@millrace/core';
+import { hasCode, type Artifact, type MillraceError } from '@millrace/core';
 import { nameUnfinished, verifyArtifact } from '@millrace/core/artifacts';
 import { listInputs, type StepInputs } from '../cache/key-parts.ts';
 import { artifactRootOf, type RunSession } from './run-session.ts';
@@ -24,7 +24,8 @@ export async function findDamagedInput(
     try {
       await check;
     } catch (error) {
-      return { artifact, error: error as MillraceError };
+      if (!isDamage(error)) throw error;
+      return { artifact, error };
     }
   }
   return undefined;
@@ -48,9 +49,17 @@ export async function removeDamaged(
   await rm(aside, { recursive: true, force: true });
 }
 
+/** What cannot be read at the moment, for lack of rights or descriptors, is not damaged: nothing is thrown away for it. */
+export function isDamage(error: unknown): error is MillraceError {
+  return hasCode(error, 'CORE_ARTIFACT_CORRUPT') || hasCode(error, 'CORE_NOT_AN_ARTIFACT');
+}
+
 async function isSound(artifact: Artifact): Promise<boolean> {
-  return verifyArtifact(artifact).then(
-    () => true,
-    () => false,
-  );
+  try {
+    await verifyArtifact(artifact);
+    return true;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import { defineComponent, parametersSchema, type InferenceResultPayload } from '@millrace/core';
-import { readPayload, writePayload } from '@millrace/core/artifacts';
+import { readPayload, verifyArtifact, writePayload } from '@millrace/core/artifacts';
 import { openModel } from '@millrace/model';
 import { inferExamples } from './infer-examples.ts';
 
@@ -34,6 +34,7 @@ export const BulkInferrer = defineComponent({
     if (!isBlessed) logger.warn('BulkInferrer: the model is not blessed, so nothing is predicted.');
     const write = async (directory: string): Promise<Pick<InferenceResultPayload, 'columns' | 'splits'>> => {
       if (!isBlessed) return { columns: [], splits: {} };
+      await verifyArtifact(examples);
       await using predictor = await openModel(model);
       return inferExamples({
         ...given,

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { defineComponent, parametersSchema, toRows, type Artifact, type Engine, type FeatureRow } from '@millrace/core';
-import { readPayload } from '@millrace/core/artifacts';
+import { readPayload, verifyArtifact } from '@millrace/core/artifacts';
 import { selectColumns } from '../select-columns.ts';
 import { validateInfra } from './validate-infra.ts';
 
@@ -59,7 +59,9 @@ async function readSome({ model, examples, engine, numExamples }: RowsWanted): P
     .sort()
     .find((name) => splits[name]!.rowCount > 0);
   if (split === undefined) return [];
-  const relation = engine.parquetRelation(splits[split]!.files.map((file) => path.join(examples.path, file)));
+  const { files } = splits[split]!;
+  await verifyArtifact(examples, { files });
+  const relation = engine.parquetRelation(files.map((file) => path.join(examples.path, file)));
   const columns = signature.inputs.map(({ name }) => name);
   return toRows(await engine.query(`${selectColumns(engine, columns, relation)} limit ${numExamples}`));
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact, LearnerRows, RunContext } from '@millrace/core';
+import { verifyArtifact } from '@millrace/core/artifacts';
 import { openDataset } from '@millrace/data';
 import { graphFromFiles, requiredColumns, type FittedGraph } from '@millrace/features';
 import { fitModel } from './fit-model.ts';
@@ -55,7 +56,9 @@ async function readSplit({ inputs, engine }: TrainerArguments, options: RowsToRe
   return transformedExamples === undefined ? readRows(dataset, options) : readTransformedRows(dataset, options);
 }
 
-async function readGraph({ path: directory }: Artifact<'transformGraph'>): Promise<FittedGraph> {
+async function readGraph(transform: Artifact<'transformGraph'>): Promise<FittedGraph> {
+  await verifyArtifact(transform);
+  const { path: directory } = transform;
   const entries = await readdir(directory, { withFileTypes: true });
   const files = entries
     .filter((entry) => entry.isFile())
