@@ -10,8 +10,6 @@ export interface KillerOptions {
   readonly random: Random;
   /** Kills in all. */
   readonly kills: number;
-  /** How long a run takes that nobody disturbs. */
-  readonly seconds: number;
 }
 
 /** Who may be killed at the moment. */
@@ -33,11 +31,32 @@ const infraServer = 'server-process.js';
 const worker = 'worker-process.js';
 /** How long the servers live that steps start for themselves. */
 const innerServerMs = 600;
+/** Steps that begin or end before the next kill, at most. A whole run has 116. */
+const mostSteps = 40;
+const mostDelayMs = 1000;
+
+function countSteps(messages: readonly RunMessage[]): number {
+  const isOfStep = (message: RunMessage): boolean =>
+    message.type === 'event' && (message.event.type === 'step-start' || message.event.type === 'step-end');
+  return messages.filter(isOfStep).length;
+}
 
 /** Kills processes at random moments; the same seed draws the same moments and targets. */
-export function createKiller({ random, kills, seconds }: KillerOptions): Killer {
+export function createKiller({ random, kills }: KillerOptions): Killer {
   const counts: Record<KillTarget, number> = { pipeline: 0, worker: 0, server: 0 };
   const isDone = (): boolean => killTargets.reduce((sum, target) => sum + counts[target], 0) >= kills;
+
+  /** At the start of a process, or some steps later and somewhere in a step: as far on a busy machine as on an idle one. */
+  const waitForMoment = async ({ messages, isRunning, ended }: Victims['run']): Promise<void> => {
+    const isAtStart = random.next() < 0.15;
+    const steps = isAtStart ? 0 : random.nextInteger(mostSteps);
+    const delayMs = random.next() * mostDelayMs;
+    const before = countSteps(messages);
+    while (!isAtStart && isRunning() && countSteps(messages) < before + steps + 1) await sleep(1);
+    const delay = new AbortController();
+    await Promise.race([sleep(delayMs, undefined, { signal: delay.signal }).catch(() => undefined), ended]);
+    delay.abort();
+  };
 
   const killOne = (processes: readonly RunningProcess[], target: KillTarget): void => {
     if (processes.length === 0 || isDone()) return;
@@ -82,13 +101,10 @@ export function createKiller({ random, kills, seconds }: KillerOptions): Killer 
     isDone,
     disturb: async (victims) => {
       while (victims.run.isRunning() && !isDone()) {
-        const delay = new AbortController();
-        const moment = sleep(random.next() * seconds * 500, undefined, { signal: delay.signal }).catch(() => undefined);
         const draw = random.next();
-        await Promise.race([moment, victims.run.ended]);
-        delay.abort();
-        if (victims.run.isRunning() && !isDone())
-          await strike(draw < 0.5 ? 'pipeline' : draw < 0.8 ? 'worker' : 'server', victims);
+        const target = draw < 0.5 ? 'pipeline' : draw < 0.8 ? 'worker' : 'server';
+        await waitForMoment(victims.run);
+        if (victims.run.isRunning() && !isDone()) await strike(target, victims);
         if (victims.run.isKilled()) return;
       }
     },

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { hasCode, type FeatureRow } from '@millrace/core';
-import { askServer } from '../replay-traffic.ts';
+import { askServer } from '../ask-server.ts';
 import type { CrashPlaces } from './crash-places.ts';
 import type { ServeMessage } from './serve-process.ts';
 import { startProcess, type StartedProcess } from './start-process.ts';

@@ -36,7 +36,7 @@ export async function killFlights({
   onRound = () => undefined,
   ...round
 }: KillFlightsOptions): Promise<KillReport> {
-  const killer = createKiller({ random: createRandom(seed), kills, seconds: round.expected.seconds });
+  const killer = createKiller({ random: createRandom(seed), kills });
   let report: KillReport = { kills: killer.counts, rounds: 0, resumes: 0, looks: 0, answers: 0, problems: [] };
   while (!killer.isDone() && report.problems.length === 0) {
     const { resumes, watched, answers, problems } = await playRound({ ...round, killer });

@@ -1,6 +1,6 @@
 import { MillraceError } from '@millrace/core';
 import { openDataset } from '@millrace/data';
-import { toInstances } from '../replay-traffic.ts';
+import { toInstances } from '../ask-server.ts';
 import { outputsOf } from '../run-outputs.ts';
 import { keepAsking } from './keep-asking.ts';
 import { checkAfterRun } from './check-after-run.ts';

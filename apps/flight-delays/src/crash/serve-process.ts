@@ -1,6 +1,6 @@
 // Entry of a model server beside the pipeline, as `millrace serve` is one: it watches what is pushed, and is killed as well.
 import { serve } from '@millrace/serving';
-import { modelName } from '../replay-traffic.ts';
+import { modelName } from '../ask-server.ts';
 import { crashPlacesIn } from './crash-places.ts';
 
 /** What the process tells the suite: where it listens, and each version that it could not load. */
