@@ -22,7 +22,13 @@ const apps = Object.fromEntries(
   readdirSync('apps').map((name) => [
     `apps/${name}`,
     {
-      entry: ['src/**/main.ts', 'src/backtest.ts', 'src/**/*pipeline*.ts', 'src/**/*-process.ts', 'src/**/*.test.ts'],
+      entry: [
+        'src/**/main.ts',
+        'src/backtest.ts',
+        'src/**/*pipeline*.ts',
+        'src/**/*-{process,thread}.ts',
+        'src/**/*.test.ts',
+      ],
       project: ['src/**/*.ts'],
       // Resolved as a path: the data are files beside its code.
       ignoreDependencies: ['vega-datasets'],

@@ -1,7 +1,7 @@
 import type { Artifact } from '@millrace/core';
 import { openDataset } from '@millrace/data';
 import { serve } from '@millrace/serving';
-import { askServer, modelName, toInstances } from './replay-traffic.ts';
+import { askServer, modelName, toInstances } from './ask-server.ts';
 import type { FlightsSummary } from './summary.ts';
 
 /** Starts a server on the directory that models are pushed to and asks it about the first of some flights. */

@@ -33,5 +33,5 @@ const report = await killFlights({
 problems.push(...report.problems);
 for (const problem of problems) console.error(`problem: ${problem}`);
 if (problems.length === 0 && values.root === undefined) await rm(root, { recursive: true, force: true });
-console.log(`${describe(report)}; two runs at once; ${problems.length} problems`);
+console.log(`result: ${describe(report)}; two runs at once; ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;

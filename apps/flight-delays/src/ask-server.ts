@@ -1,0 +1,55 @@
+import { MillraceError, getCell, type ColumnBatch, type FeatureRow } from '@millrace/core';
+
+export const modelName = 'flight-delays';
+
+/** What nobody knows at departure is not sent: the delay, and when the flight will land. */
+const unknownAtDeparture: ReadonlySet<string> = new Set(['delay', 'outcome_time']);
+
+/** Flights as a client sends them: what is known at departure, the moment as ISO 8601 text. */
+export function toInstances(
+  { columns, rowCount }: ColumnBatch,
+  { from = 0, to = rowCount }: { readonly from?: number; readonly to?: number } = {},
+): readonly FeatureRow[] {
+  const known = Object.entries(columns).filter(([name]) => !unknownAtDeparture.has(name));
+  return Array.from({ length: Math.min(to, rowCount) - from }, (_, index) =>
+    Object.fromEntries(
+      known.map(([name, column]) => {
+        const cell = getCell(column, from + index);
+        return [name, name === 'date' && cell !== null ? new Date((cell as number) / 1000).toISOString() : cell];
+      }),
+    ),
+  );
+}
+
+/** The probability of each flight to be late, from a model server. */
+export async function askServer(
+  serverUrl: string,
+  instances: readonly FeatureRow[],
+  { requestId, signal = null }: { readonly requestId: string; readonly signal?: AbortSignal | null },
+): Promise<readonly number[]> {
+  const url = `${serverUrl}/v1/models/${modelName}:predict`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-request-id': requestId },
+    body: JSON.stringify({ instances }),
+    signal,
+  });
+  if (!response.ok) throw refused({ status: response.status, answer: await response.text() });
+  const { predictions } = (await response.json()) as { predictions: readonly number[] };
+  if (predictions.length !== instances.length) {
+    throw refused({
+      status: response.status,
+      answer: `${predictions.length} predictions for ${instances.length} flights`,
+    });
+  }
+  return predictions;
+}
+
+function refused({ status, answer }: { status: number; answer: string }): MillraceError<'FLIGHTS_REQUEST_REFUSED'> {
+  return new MillraceError({
+    code: 'FLIGHTS_REQUEST_REFUSED',
+    message: `The server answered ${status}: ${answer.slice(0, 300)}`,
+    cure: 'Compare the fields of the request with the signature of the model: GET /v1/models/flight-delays/metadata.',
+    details: { status, answer },
+  });
+}
