@@ -57,8 +57,8 @@ export function decodeArrays<TTypes extends Readonly<Record<string, StoredArrayT
   types,
 }: ArraysToDecode<TTypes>): { [TName in keyof TTypes]: InstanceType<(typeof arrayClasses)[TTypes[TName]]> } {
   if (bytes === undefined) throw flavourFileInvalid({ file, reason: 'it is missing' });
-  // A copy of its own: bytes from a pool or from the network need not be aligned.
-  const buffer = bytes.slice().buffer;
+  // A copy of its own: bytes from a pool or from the network need not be aligned, and `slice` of a Buffer copies nothing.
+  const { buffer } = new Uint8Array(bytes);
   const decoded: Record<string, NumericArray> = {};
   for (const [name, type] of Object.entries(types)) {
     const entry = layout.find((candidate) => candidate.name === name);

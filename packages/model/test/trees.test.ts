@@ -89,6 +89,24 @@ describe('trees', () => {
     );
   });
 
+  it('come back from Node buffers that lie in the middle of a pool', () => {
+    const ensemble = makeTrees({
+      task: 'binary',
+      classes: 2,
+      rounds: 3,
+      depth: 2,
+      categories: [0],
+      splitChance: 1,
+      seed: 3,
+    });
+    const files = Object.entries(encodeTrees(ensemble)).map(([name, bytes]) => {
+      const pool = Buffer.alloc(bytes.length + 24, 7);
+      pool.set(bytes, 16);
+      return [name, pool.subarray(16, 16 + bytes.length)] as const;
+    });
+    expect(decodeTrees(Object.fromEntries(files), 1)).toEqual(ensemble);
+  });
+
   it('are refused when a walk could leave them', () => {
     const sound = testTrees({ task: 'binary', classCount: 2, rounds: 2, depth: 2, categories: [0, 40], seed: 3 });
     const broken: readonly Partial<TreeEnsemble>[] = [
