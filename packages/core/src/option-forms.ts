@@ -49,6 +49,10 @@ export const optionForms = {
     expected: 'an object with the functions `info` and `warn`',
     admits: (value) => has(value, ['info', 'warn']),
   },
+  data: {
+    expected: 'rows: a path, a list of rows, columns, a data frame or an artifact',
+    admits: (value) => isText(value) || (typeof value === 'object' && value !== null),
+  },
   artifact: {
     expected: 'an artifact, as `openArtifact` gives',
     admits: (value) =>

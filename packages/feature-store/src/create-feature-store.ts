@@ -48,7 +48,7 @@ export interface FeatureStore {
 export function createFeatureStore(options: FeatureStoreOptions): FeatureStore {
   checkOptions<FeatureStoreOptions>(options, 'createFeatureStore', {
     views: requiredOption(optionForms.list),
-    history: true,
+    history: optionForms.data,
     sources: optionForms.object,
     online: onlineStoreForm,
     engine: optionForms.engine,

@@ -1,4 +1,5 @@
 import {
+  type OptionForm,
   checkArgument,
   describeValue,
   optionForms,
@@ -13,6 +14,12 @@ import { bindField } from './evaluate/read-field.ts';
 import { expectedValues } from './evaluate/expected-values.ts';
 import type { TextVector } from './evaluate/vector.ts';
 
+const columnsForm: OptionForm = {
+  expected: 'columns with names and types, as `requiredColumns` gives',
+  admits: (value) =>
+    Array.isArray(value) && value.every((column) => optionForms.text.admits((column as ColumnSpec | null)?.name)),
+};
+
 /**
  * Rows as clients send them, as columns of the declared types (those of `requiredColumns`): ISO text becomes microseconds,
  * absent and null become missing, fields that are not named are left out.
@@ -21,7 +28,7 @@ import type { TextVector } from './evaluate/vector.ts';
 export function readRows(rows: readonly FeatureRow[], columns: readonly ColumnSpec[]): ColumnBatch {
   const place = { caller: 'readRows' };
   checkArgument(rows, optionForms.list, { ...place, argument: 'rows' });
-  checkArgument(columns, optionForms.list, { ...place, argument: 'columns' });
+  checkArgument(columns, columnsForm, { ...place, argument: 'columns' });
   for (const row of rows) if (typeof row !== 'object' || row === null) throw wrongRow({ value: describeValue(row) });
   const entries = columns.map(({ name, type }) => [name, readField(rows, name, type as ScalarColumnType)] as const);
   return { rowCount: rows.length, columns: Object.fromEntries(entries) };

@@ -1,4 +1,4 @@
-import { checkArgument, optionForms } from '@millrace/core';
+import { checkArgument, describeValue, optionForms, type Artifact } from '@millrace/core';
 import { notModel, unreadableFile } from './errors.ts';
 
 /** The files of one model, wherever they are: a directory, a bucket, memory, a web server. */
@@ -43,4 +43,15 @@ export function memoryFiles(files: Readonly<Record<string, Uint8Array>>, place =
     place,
     read: async (name) => Promise.resolve(Object.hasOwn(files, name) ? files[name] : undefined),
   };
+}
+
+/** The files of a model, wherever they are. Throws `MODEL_NOT_A_MODEL`. */
+export async function filesOf(source: string | Artifact<'model'> | ModelFiles): Promise<ModelFiles> {
+  if (typeof source === 'string') return directoryFiles(source);
+  if (optionForms.artifact.admits(source)) return directoryFiles((source as Artifact<'model'>).path);
+  if (typeof (source as Partial<ModelFiles> | null | undefined)?.read === 'function') return source as ModelFiles;
+  throw notModel({
+    place: describeValue(source),
+    reason: 'it is neither a path, nor an artifact, nor something that reads files',
+  });
 }

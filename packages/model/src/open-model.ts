@@ -1,20 +1,13 @@
-import {
-  describeValue,
-  optionForms,
-  toColumnBatch,
-  type Artifact,
-  type LearnerFeature,
-  type ModelPayload,
-} from '@millrace/core';
+import { toColumnBatch, type Artifact, type LearnerFeature, type ModelPayload } from '@millrace/core';
 import { describeOutputs, graphFromFiles, type FittedGraph } from '@millrace/features';
 import { createPredictor, type RowPredictor } from './create-predictor.ts';
-import { graphMismatch, notModel } from './errors.ts';
+import { graphMismatch } from './errors.ts';
 import type { Scorer } from './flavours/flavour.ts';
 import { flavourOf } from './flavours/known-flavours.ts';
 import { outputsOf } from './flavours/link.ts';
 import { checkGoldenRows, decodeGoldenRows } from './golden-rows.ts';
 import { readListedFiles, readManifest } from './manifest.ts';
-import { directoryFiles, type ModelFiles } from './model-files.ts';
+import { filesOf, type ModelFiles } from './model-files.ts';
 
 /** A model that was checked and is ready. Dispose it when it is no longer asked. */
 export interface OpenedModel extends RowPredictor, AsyncDisposable {
@@ -63,17 +56,6 @@ export async function openModel(source: string | Artifact<'model'> | ModelFiles)
       return Promise.resolve();
     },
   };
-}
-
-/** The files of a model, wherever they are. Throws `MODEL_NOT_A_MODEL`. */
-export async function filesOf(source: string | Artifact<'model'> | ModelFiles): Promise<ModelFiles> {
-  if (typeof source === 'string') return directoryFiles(source);
-  if (optionForms.artifact.admits(source)) return directoryFiles((source as Artifact<'model'>).path);
-  if (typeof (source as Partial<ModelFiles> | null | undefined)?.read === 'function') return source as ModelFiles;
-  throw notModel({
-    place: describeValue(source),
-    reason: 'it is neither a path, nor an artifact, nor something that reads files',
-  });
 }
 
 function readGraph(

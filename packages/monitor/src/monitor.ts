@@ -49,12 +49,12 @@ const isOwnColumn = (name: string): boolean => /^(request_|prediction$|probabili
  * Throws `MONITOR_NO_REFERENCE`, `MONITOR_LABELS_INCOMPLETE`, `MONITOR_NO_REQUEST_LOG`, `MONITOR_KEY_TYPES_DIFFER`.
  */
 export async function monitor(requests: RequestsInput, options: MonitorOptions = {}): Promise<DriftReportPayload> {
-  const { text, texts, object, engine: engineForm, signal: signalForm } = optionForms;
+  const { data, text, texts, object, engine: engineForm, signal: signalForm } = optionForms;
   checkOptions<MonitorOptions>(options, 'monitor', {
-    reference: true,
+    reference: data,
     referenceSplit: text,
-    previous: true,
-    labels: true,
+    previous: data,
+    labels: data,
     keys: texts,
     label: labelRuleForm,
     columns: texts,

@@ -1,4 +1,4 @@
-import { MillraceError, describeKnownNames, isMillraceError } from '@millrace/core';
+import { MillraceError, describeKnownNames, describeValue, isMillraceError } from '@millrace/core';
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
@@ -218,9 +218,9 @@ export function invalidOption({
 }): MillraceError<'PIPELINE_INVALID_OPTION'> {
   return new MillraceError({
     code: 'PIPELINE_INVALID_OPTION',
-    message: `\`${option}\` is ${String(value)}.`,
+    message: `\`${option}\` is ${describeValue(value)}.`,
     cure: `Pass ${expected}.`,
-    details: { option, value: String(value) },
+    details: { option, value: describeValue(value) },
   });
 }
 

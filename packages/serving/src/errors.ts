@@ -1,4 +1,4 @@
-import { describeKnownNames, MillraceError } from '@millrace/core';
+import { cureOfFailure, describeKnownNames, MillraceError } from '@millrace/core';
 
 export function unknownModel({
   name,
@@ -230,7 +230,7 @@ export function requestLogUnwritable({
   return new MillraceError({
     code: 'SERVING_REQUEST_LOG_UNWRITABLE',
     message: `The request log ${directory} cannot be written: ${reason}.`,
-    cure: 'Check that the directory is writable and that the disk has room.',
+    cure: cureOfFailure(cause) ?? 'Check that the directory is writable and that the disk has room.',
     details: { directory, reason },
     retryable: true,
     cause,
@@ -248,7 +248,7 @@ export function cannotPush({
   return new MillraceError({
     code: 'SERVING_CANNOT_PUSH',
     message: `The model cannot be pushed into ${destination}: ${reason}.`,
-    cure: 'Check that the directory is writable and that the disk has room. Nothing was pushed.',
+    cure: `${cureOfFailure(cause) ?? 'Check that the directory is writable and that the disk has room.'} Nothing was pushed.`,
     details: { destination, reason },
     retryable: true,
     cause,

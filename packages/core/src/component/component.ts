@@ -117,7 +117,7 @@ const declared = {
   parameters: object,
   fingerprint: callback,
   run: requiredOption(callback),
-  specVersion: true,
+  specVersion: { expected: '1', admits: (value: unknown) => value === 1 },
 } as const;
 
 /** Declares a component; ports and parameters are inferred from the declaration. Throws `CORE_INVALID_COMPONENT`. */

@@ -1,4 +1,8 @@
 import {
+  checkArgument,
+  checkOptions,
+  requiredOption,
+  type OptionForm,
   roundSignificant,
   type ColumnStatistics,
   type Comparator,
@@ -28,6 +32,16 @@ export interface CompareColumnsOptions {
   readonly histogram?: NonNullable<Comparator['histogram']> | undefined;
 }
 
+const columnForm: OptionForm = {
+  expected: 'the statistics of one column, from `splits[name].columns` of what `computeStatistics` gives',
+  admits: (value) => typeof (value as Partial<ColumnStatistics> | null | undefined)?.type === 'string',
+};
+
+const oneOf = (names: readonly string[]): OptionForm => ({
+  expected: names.map((name) => `'${name}'`).join(', '),
+  admits: (value) => names.includes(value as string),
+});
+
 /** The distance, or why it cannot be had from these statistics. */
 export type ColumnDistance = Distance | { readonly unavailable: string };
 
@@ -39,8 +53,16 @@ export type ColumnDistance = Distance | { readonly unavailable: string };
 export function compareColumns(
   column: ColumnStatistics,
   control: ColumnStatistics,
-  { measure, histogram = 'common' }: CompareColumnsOptions,
+  options: CompareColumnsOptions,
 ): ColumnDistance {
+  for (const [argument, value] of Object.entries({ column, control })) {
+    checkArgument(value, columnForm, { caller: 'compareColumns', argument });
+  }
+  checkOptions<CompareColumnsOptions>(options, 'compareColumns', {
+    measure: requiredOption(oneOf(['infinityNorm', 'jensenShannon', 'normalizedAbsoluteDifference'])),
+    histogram: oneOf(['common', 'standard', 'quantiles']),
+  });
+  const { measure, histogram = 'common' } = options;
   const left = column.type === 'list' ? column.items : column;
   const right = control.type === 'list' ? control.items : control;
   if (left.presentCount === 0) return { unavailable: 'the column has no values' };

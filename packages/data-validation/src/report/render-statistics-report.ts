@@ -1,4 +1,12 @@
-import type { AnomaliesPayload, Anomaly, SchemaPayload, StatisticsPayload } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type AnomaliesPayload,
+  type Anomaly,
+  type SchemaPayload,
+  type StatisticsPayload,
+} from '@millrace/core';
 import { html, trustedText, type Html } from '@millrace/core/report';
 import { findControlSplit } from '../statistics/select-split.ts';
 import { renderColumnCard, type ComparedColumn } from './column-card.ts';
@@ -29,6 +37,16 @@ export interface StatisticsReport {
  * that needs no network and no other file. The same input gives the same text.
  */
 export function renderStatisticsReport(report: StatisticsReport): string {
+  const { statistics, schema: schemaForm, text } = optionForms;
+  checkOptions<StatisticsReport>(report, 'renderStatisticsReport', {
+    left: requiredOption(statistics),
+    right: statistics,
+    anomalies: { expected: 'anomalies, as `validate` gives (its part `anomalies`)', admits: statistics.admits },
+    schema: schemaForm,
+    title: text,
+    leftName: text,
+    rightName: text,
+  });
   const { title = 'Statistics', anomalies, schema } = report;
   const pairs = listPairs(report);
   const page = html`<!doctype html>

@@ -1,4 +1,12 @@
-import type { ScalarColumnType, SchemaFeature, SchemaPayload, SharedDomain } from '@millrace/core';
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  type ScalarColumnType,
+  type SchemaFeature,
+  type SchemaPayload,
+  type SharedDomain,
+} from '@millrace/core';
 import { resolveDomain } from '../schema/check-schema.ts';
 import { isInEnvironment, isValidated } from '../schema/environments.ts';
 
@@ -14,7 +22,10 @@ const isoTime = '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?(Z|[+-]
  * The JSON Schema of one row, as a JSON object by column name: what can be said of a row alone. Shares of rows, distinct
  * values, drift and skew need many. A missing value is null or left out. Times are ISO 8601 text or whole microseconds.
  */
-export function schemaOfRow(schema: SchemaPayload, { environment }: RowSchemaOptions = {}): object {
+export function schemaOfRow(schema: SchemaPayload, options: RowSchemaOptions = {}): object {
+  checkArgument(schema, optionForms.schema, { caller: 'schemaOfRow', argument: 'schema' });
+  checkOptions<RowSchemaOptions>(options, 'schemaOfRow', { environment: optionForms.text });
+  const { environment } = options;
   const features = Object.entries(schema.features);
   const isChecked = (feature: SchemaFeature): boolean =>
     isValidated(feature) && isInEnvironment(feature, schema, environment);

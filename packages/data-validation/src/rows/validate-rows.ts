@@ -1,4 +1,7 @@
 import {
+  checkArgument,
+  checkOptions,
+  optionForms,
   compileSchema,
   type AnomalyCode,
   type AnomalySeverity,
@@ -44,6 +47,18 @@ export function validateRows(
   schema: SchemaPayload,
   options: ValidateRowsOptions = {},
 ): RowsReport {
+  checkArgument(
+    rows,
+    {
+      expected: 'a list of row objects',
+      admits: (value) => Array.isArray(value) && value.every(optionForms.object.admits),
+    },
+    { caller: 'validateRows', argument: 'rows' },
+  );
+  checkOptions<ValidateRowsOptions>(options, 'validateRows', {
+    findingLimit: optionForms.natural,
+    environment: optionForms.text,
+  });
   const { findingLimit = 1000, environment } = options;
   const validateRow = compileRowValidator(schema, { environment });
   const findings: RowFinding[] = [];
@@ -62,8 +77,10 @@ export function validateRows(
  */
 export function compileRowValidator(
   schema: SchemaPayload,
-  { environment }: RowSchemaOptions = {},
+  options: RowSchemaOptions = {},
 ): (row: FeatureRow, index?: number) => readonly RowFinding[] {
+  checkOptions<RowSchemaOptions>(options, 'compileRowValidator', { environment: optionForms.text });
+  const { environment } = options;
   checkSchema(schema);
   checkEnvironment(schema, environment);
   const check = compileSchema(schemaOfRow(schema, { environment }));

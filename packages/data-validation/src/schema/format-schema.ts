@@ -1,9 +1,11 @@
-import type { SchemaPayload } from '@millrace/core';
+import { checkArgument, optionForms, type SchemaPayload } from '@millrace/core';
 
 const lineLength = 110;
 
 /** A schema as JSON text for people: parts that fit on a line stand on one, and the version comes first. Save it, edit it, keep it in git. */
-export function formatSchema({ $schema, specVersion, features, ...rest }: SchemaPayload): string {
+export function formatSchema(schema: SchemaPayload): string {
+  checkArgument(schema, optionForms.schema, { caller: 'formatSchema', argument: 'schema' });
+  const { $schema, specVersion, features, ...rest } = schema;
   const ordered = { ...($schema !== undefined && { $schema }), specVersion, ...rest, features };
   return `${layOut(ordered, '')}\n`;
 }

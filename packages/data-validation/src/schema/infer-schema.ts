@@ -1,4 +1,11 @@
-import type { SchemaFeature, SchemaPayload, StatisticsPayload } from '@millrace/core';
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  type SchemaFeature,
+  type SchemaPayload,
+  type StatisticsPayload,
+} from '@millrace/core';
 import { selectSplits } from '../statistics/select-split.ts';
 import { inferFeature } from './infer-feature.ts';
 import { readMaxStringDomainSize } from './schema-options.ts';
@@ -19,6 +26,12 @@ export interface InferSchemaOptions {
  * data set say little about the next. Meant to be read and edited by a person.
  */
 export function inferSchema(statistics: StatisticsPayload, options: InferSchemaOptions = {}): SchemaPayload {
+  checkArgument(statistics, optionForms.statistics, { caller: 'inferSchema', argument: 'statistics' });
+  checkOptions<InferSchemaOptions>(options, 'inferSchema', {
+    maxStringDomainSize: true,
+    inferShape: optionForms.flag,
+    splits: optionForms.texts,
+  });
   const { inferShape = true, splits } = options;
   const maxStringDomainSize = readMaxStringDomainSize(options.maxStringDomainSize);
   const [first, ...others] = selectSplits(statistics, splits);

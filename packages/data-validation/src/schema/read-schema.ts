@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { SchemaPayload } from '@millrace/core';
+import { checkArgument, optionForms, type SchemaPayload } from '@millrace/core';
 import { schemaFileNotJson, schemaFileUnreadable } from '../errors.ts';
 import { checkSchema } from './check-schema.ts';
 
@@ -9,6 +9,7 @@ import { checkSchema } from './check-schema.ts';
  * `DATA_VALIDATION_INVALID_SCHEMA`.
  */
 export async function readSchema(path: string): Promise<SchemaPayload> {
+  checkArgument(path, optionForms.text, { caller: 'readSchema', argument: 'path' });
   let text: string;
   try {
     text = await readFile(path, 'utf8');

@@ -1,11 +1,14 @@
-import type {
-  Anomaly,
-  ColumnStatistics,
-  DatasetConstraints,
-  SchemaFeature,
-  SchemaPayload,
-  SplitStatistics,
-  StatisticsPayload,
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  type Anomaly,
+  type ColumnStatistics,
+  type DatasetConstraints,
+  type SchemaFeature,
+  type SchemaPayload,
+  type SplitStatistics,
+  type StatisticsPayload,
 } from '@millrace/core';
 import { selectSplits } from '../statistics/select-split.ts';
 import { validateStatistics } from '../validation/validate-statistics.ts';
@@ -31,6 +34,14 @@ export function updateSchema(
   statistics: StatisticsPayload,
   options: UpdateSchemaOptions = {},
 ): SchemaPayload {
+  const caller = 'updateSchema';
+  checkArgument(schema, optionForms.schema, { caller, argument: 'schema' });
+  checkArgument(statistics, optionForms.statistics, { caller, argument: 'statistics' });
+  checkOptions<UpdateSchemaOptions>(options, caller, {
+    maxStringDomainSize: true,
+    splits: optionForms.texts,
+    environment: optionForms.text,
+  });
   const { environment, splits } = options;
   const maxStringDomainSize = readMaxStringDomainSize(options.maxStringDomainSize);
   let current = schema;

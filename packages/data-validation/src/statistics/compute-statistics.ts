@@ -1,4 +1,13 @@
-import type { Artifact, ColumnStatistics, Dataset, Engine, SplitStatistics, StatisticsPayload } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  type Artifact,
+  type ColumnStatistics,
+  type Dataset,
+  type Engine,
+  type SplitStatistics,
+  type StatisticsPayload,
+} from '@millrace/core';
 import { readPayload } from '@millrace/core/artifacts';
 import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
 import { noSplits, unknownSplit } from '../errors.ts';
@@ -36,6 +45,16 @@ export async function computeStatistics(
   input: DatasetInput,
   options: ComputeStatisticsOptions = {},
 ): Promise<StatisticsPayload> {
+  const { texts, engine: engineForm, signal: signalForm, callback } = optionForms;
+  checkOptions<ComputeStatisticsOptions>(options, 'computeStatistics', {
+    engine: engineForm,
+    splits: texts,
+    columns: texts,
+    histogramBucketCount: true,
+    valueCountLimit: true,
+    signal: signalForm,
+    onProgress: callback,
+  });
   const { splits, columns, signal, onProgress = () => undefined } = options;
   const limits = readStatisticsLimits(options);
   return withEngine(options.engine ?? engineOf(input), async (engine) => {
@@ -63,7 +82,8 @@ export async function computeStatistics(
 }
 
 function engineOf(input: DatasetInput): Engine | undefined {
-  const isDataset = typeof input === 'object' && 'relation' in input && typeof input.relation === 'string';
+  const isDataset =
+    typeof input === 'object' && input !== null && 'relation' in input && typeof input.relation === 'string';
   return isDataset ? (input as Dataset).engine : undefined;
 }
 
@@ -72,7 +92,11 @@ async function listSplits(
   wanted: readonly string[] | undefined,
 ): Promise<readonly (string | undefined)[]> {
   const isArtifact =
-    typeof input === 'object' && 'kind' in input && 'digest' in input && typeof input.digest === 'string';
+    typeof input === 'object' &&
+    input !== null &&
+    'kind' in input &&
+    'digest' in input &&
+    typeof input.digest === 'string';
   if (!isArtifact && wanted === undefined) return [undefined];
   const place = isArtifact ? (input as Artifact).path : 'data that is not an examples artifact';
   const known = isArtifact ? Object.keys((await readPayload(input as Artifact<'examples'>)).splits) : ['all'];

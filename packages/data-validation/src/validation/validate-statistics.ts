@@ -1,14 +1,17 @@
-import type {
-  AnomaliesPayload,
-  Anomaly,
-  AnomalyCode,
-  AnomalySeverity,
-  ColumnStatistics,
-  SchemaFeature,
-  SchemaPayload,
-  SplitAnomalies,
-  SplitStatistics,
-  StatisticsPayload,
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  type AnomaliesPayload,
+  type Anomaly,
+  type AnomalyCode,
+  type AnomalySeverity,
+  type ColumnStatistics,
+  type SchemaFeature,
+  type SchemaPayload,
+  type SplitAnomalies,
+  type SplitStatistics,
+  type StatisticsPayload,
 } from '@millrace/core';
 import { checkSchema, resolveDomain } from '../schema/check-schema.ts';
 import { checkEnvironment, isInEnvironment, isValidated } from '../schema/environments.ts';
@@ -44,6 +47,15 @@ export function validateStatistics(
   schema: SchemaPayload,
   options: ValidateStatisticsOptions = {},
 ): AnomaliesPayload {
+  const { statistics: form, text, texts, object } = optionForms;
+  checkArgument(statistics, form, { caller: 'validate', argument: 'statistics' });
+  checkOptions<ValidateStatisticsOptions>(options, 'validate', {
+    previous: form,
+    serving: form,
+    environment: text,
+    splits: texts,
+    severities: object,
+  });
   const { previous, serving, environment, splits, severities = {} } = options;
   checkSchema(schema);
   checkEnvironment(schema, environment);

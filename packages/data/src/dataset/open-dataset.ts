@@ -1,5 +1,6 @@
 import { checkOptions, optionForms, type Engine } from '@millrace/core';
 import { openEngine } from '../engine/open-engine.ts';
+import { spanForm } from '../source/spans.ts';
 import { createDataset, type OpenedDataset } from './create-dataset.ts';
 import { isDataset, relateInput, type DatasetInput, type RelateOptions } from './relate-input.ts';
 
@@ -16,7 +17,7 @@ export async function openDataset(input: DatasetInput, options: OpenDatasetOptio
   checkOptions<OpenDatasetOptions>(options, 'openDataset', {
     engine: optionForms.engine,
     split: optionForms.text,
-    span: true,
+    span: spanForm,
     version: optionForms.natural,
     signal: optionForms.signal,
   });

@@ -1,4 +1,14 @@
-import { checkOptions, optionForms, requiredOption, type OptionForm, unknownColumn, type Artifact, type ArtifactProperties, type ColumnSpec, type Engine } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type OptionForm,
+  unknownColumn,
+  type Artifact,
+  type ArtifactProperties,
+  type ColumnSpec,
+  type Engine,
+} from '@millrace/core';
 import { publishArtifact, readPayload } from '@millrace/core/artifacts';
 import { withEngine } from '../engine/open-engine.ts';
 import { columnsDiffer, emptyWindow, rowsLost, wrongKnownColumn } from '../errors.ts';

@@ -1,6 +1,14 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { checkArgument, checkOptions, optionForms, requiredOption, type OptionForm, type Artifact, type ArtifactProperties, type Engine } from '@millrace/core';
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type Artifact,
+  type ArtifactProperties,
+  type Engine,
+} from '@millrace/core';
 import { publishArtifact } from '@millrace/core/artifacts';
 import { isDataset, relateInput, type DatasetInput, type RelatedInput } from '../dataset/relate-input.ts';
 import { withEngine } from '../engine/open-engine.ts';
@@ -19,6 +27,7 @@ import {
   rangesOf,
   type SplitRatios,
 } from './splits.ts';
+import { spanForm } from '../source/spans.ts';
 import { writeExamples } from './write-examples.ts';
 
 /** Splits that are separate at the source already: a source for each, by name. */
@@ -41,11 +50,6 @@ export interface GenerateExamplesOptions extends ExampleGenOptions {
   readonly engine?: Engine | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-const spanForm: OptionForm = {
-  expected: "'latest', a number, a day, `{ from, to }` or `{ last }`",
-  admits: (value) => optionForms.text.admits(value) || optionForms.number.admits(value) || optionForms.object.admits(value),
-};
 
 /**
  * Reads a source once into examples: Parquet files by split, with the rows of each split in the order of the source.

@@ -1,4 +1,4 @@
-import { checkArgument, optionForms } from '@millrace/core';
+import { checkArgument, optionForms, type OptionForm } from '@millrace/core';
 import { notSpan, unknownSpan, wrongSpan } from '../errors.ts';
 import { matchFiles, parsePattern, type MatchedFile } from './file-pattern.ts';
 
@@ -24,6 +24,13 @@ export type SpanSelection =
   | { readonly from?: number | string | undefined; readonly to?: number | string | undefined }
   | { readonly last: number };
 
+/** The form of a selection, for callers that no compiler stops. */
+export const spanForm: OptionForm = {
+  expected: "'latest', a number, a day, `{ from, to }` or `{ last }`",
+  admits: (value) =>
+    optionForms.text.admits(value) || optionForms.number.admits(value) || optionForms.object.admits(value),
+};
+
 const dayMs = 86_400_000;
 
 /**
@@ -31,7 +38,11 @@ const dayMs = 86_400_000;
  * Throws `DATA_WRONG_PATTERN`, `DATA_FILE_NOT_FOUND`, `DATA_NOT_A_SPAN`, and `DATA_WRONG_SPAN` for a pattern without spans.
  */
 export async function listSpans(pattern: string): Promise<readonly Span[]> {
-  checkArgument(pattern, optionForms.text, { caller: 'listSpans', argument: 'pattern' });
+  checkArgument(
+    pattern,
+    { expected: 'a pattern of files', admits: (value) => typeof value === 'string' },
+    { caller: 'listSpans', argument: 'pattern' },
+  );
   const parsed = parsePattern(pattern);
   if (!parsed.placeholders.has('SPAN') && !parsed.placeholders.has('YYYY'))
     throw wrongSpan({ span: 'list', reason: `"${pattern}" has no {SPAN} and no date` });

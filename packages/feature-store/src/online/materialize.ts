@@ -61,7 +61,7 @@ export async function materialize(options: MaterializeOptions): Promise<readonly
     views: requiredOption(optionForms.list),
     store: requiredOption(onlineStoreForm),
     upTo: requiredOption(askedForms.now),
-    history: true,
+    history: optionForms.data,
     sources: optionForms.object,
     engine: optionForms.engine,
     signal: optionForms.signal,

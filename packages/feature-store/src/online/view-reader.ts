@@ -81,7 +81,7 @@ function pickKey(
   const picked: Record<string, string | number> = {};
   let isWhole = true;
   asked.forEach((column, index) => {
-    const value = Object.hasOwn(key, column) ? key[column] : undefined;
+    const value = Object.hasOwn(key ?? {}, column) ? key[column] : undefined;
     if (value === undefined) throw invalidKey({ view: view.name, part: column, value });
     if (value === null) isWhole = false;
     else picked[parts[index]!] = value;

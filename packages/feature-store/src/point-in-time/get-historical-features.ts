@@ -1,4 +1,4 @@
-import type { ColumnBatch, Dataset, Engine } from '@millrace/core';
+import { checkOptions, optionForms, requiredOption, type ColumnBatch, type Dataset, type Engine } from '@millrace/core';
 import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
 import { chooseFeatures } from '../define/choose-features.ts';
 import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
@@ -25,6 +25,16 @@ export interface HistoricalFeaturesOptions extends HistoryInput {
  * `FEATURE_STORE_UNCLEAR_MOMENT`, `FEATURE_STORE_DUPLICATE_FEATURE`, `FEATURE_STORE_UNKNOWN_VIEW`, `FEATURE_STORE_UNKNOWN_FEATURE`, `FEATURE_STORE_UNKNOWN_SOURCE`.
  */
 export async function getHistoricalFeatures(options: HistoricalFeaturesOptions): Promise<ColumnBatch> {
+  const { data, list, object, text, texts, engine: engineForm } = optionForms;
+  checkOptions<HistoricalFeaturesOptions>(options, 'getHistoricalFeatures', {
+    entities: requiredOption(data),
+    views: requiredOption(list),
+    moment: text,
+    features: texts,
+    history: data,
+    sources: object,
+    engine: engineForm,
+  });
   const { entities, views, features: names } = options;
   views.forEach(checkFeatureView);
   const features = chooseFeatures(views, names);

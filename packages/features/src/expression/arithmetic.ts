@@ -1,4 +1,4 @@
-import { checkOptions } from '@millrace/core';
+import { checkOptions, optionForms } from '@millrace/core';
 import type { BooleanExpression, NumericExpression, NumericOperand } from './expression.ts';
 import { node } from './leaves.ts';
 
@@ -66,7 +66,7 @@ export interface ClipOptions {
 
 /** Values below `minimum` become it, values above `maximum` become that; missing stays missing. */
 export function clip(x: NumericOperand, options: ClipOptions): NumericExpression {
-  checkOptions<ClipOptions>(options, 'clip', { minimum: true, maximum: true });
+  checkOptions<ClipOptions>(options, 'clip', { minimum: optionForms.number, maximum: optionForms.number });
   const { minimum: least, maximum: most } = options;
   return node('clip', 'numeric', { inputs: [x], settings: { minimum: least ?? null, maximum: most ?? null } });
 }

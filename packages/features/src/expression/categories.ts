@@ -1,4 +1,4 @@
-import { checkOptions } from '@millrace/core';
+import { checkOptions, optionForms } from '@millrace/core';
 import type {
   CategoricalExpression,
   IndicatorsExpression,
@@ -23,7 +23,11 @@ export interface VocabularyOptions {
  * Then come the codes of unknown texts, then one code for missing. The empty text is a text like any other.
  */
 export function vocabulary(x: TextOperand, options: VocabularyOptions = {}): CategoricalExpression {
-  checkOptions<VocabularyOptions>(options, 'vocabulary', { size: true, minCount: true, oovBuckets: true });
+  checkOptions<VocabularyOptions>(options, 'vocabulary', {
+    size: optionForms.count,
+    minCount: optionForms.count,
+    oovBuckets: optionForms.natural,
+  });
   const { size, minCount = 1, oovBuckets = 1 } = options;
   return node('vocabulary', 'categorical', { inputs: [x], settings: { size: size ?? null, minCount, oovBuckets } });
 }

@@ -1,4 +1,4 @@
-import { checkOptions } from '@millrace/core';
+import { checkOptions, optionForms, requiredOption } from '@millrace/core';
 import type { NumericExpression, NumericOperand } from './expression.ts';
 import { node } from './leaves.ts';
 
@@ -33,7 +33,10 @@ export function scale(
   x: NumericOperand,
   options: { readonly offset: number; readonly divisor: number },
 ): NumericExpression {
-  checkOptions<typeof options>(options, 'scale', { offset: true, divisor: true });
+  checkOptions<typeof options>(options, 'scale', {
+    offset: requiredOption(optionForms.number),
+    divisor: requiredOption(optionForms.number),
+  });
   const { offset, divisor } = options;
   return node('scale', 'numeric', { inputs: [x], settings: { offset, divisor } });
 }

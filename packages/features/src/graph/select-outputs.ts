@@ -1,4 +1,4 @@
-import type { TransformGraphOutput } from '@millrace/core';
+import { describeValue, type TransformGraphOutput } from '@millrace/core';
 import { unknownOutput } from '../errors.ts';
 import type { FittedGraph } from './fitted-graph.ts';
 import { requireGraph } from './require-graph.ts';
@@ -14,7 +14,8 @@ export function selectOutputs(
   const byName = new Map(document.outputs.map((output) => [output.name, output]));
   return [names].flat().map((name) => {
     const output = byName.get(name);
-    if (output === undefined) throw unknownOutput({ name, known: [...byName.keys()] });
+    if (output === undefined)
+      throw unknownOutput({ name: typeof name === 'string' ? name : describeValue(name), known: [...byName.keys()] });
     return output;
   });
 }

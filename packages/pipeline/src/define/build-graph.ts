@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Component } from '@millrace/core';
-import { buildFailed, notComponent } from '../errors.ts';
-import type { AddStep, ForEach, Pipeline } from './define-pipeline.ts';
+import { describeValue, type Component } from '@millrace/core';
+import { buildFailed, notComponent, notPipeline } from '../errors.ts';
+import { isPipeline, type AddStep, type ForEach, type Pipeline } from './define-pipeline.ts';
 import type { OutputReference } from './output-reference.ts';
 import type { StepOptions } from './step-arguments.ts';
 import { watchParameters, type WatchedNames } from './watch-parameters.ts';
@@ -29,6 +29,7 @@ export async function buildGraph<TParameters>(
   pipeline: Pipeline<TParameters>,
   parameters: TParameters,
 ): Promise<PipelineGraph> {
+  if (!isPipeline(pipeline)) throw notPipeline({ received: describeValue(pipeline) });
   const steps: GraphStep[] = [];
   const watched = watchParameters(parameters);
   const scope = new AsyncLocalStorage<readonly string[]>();

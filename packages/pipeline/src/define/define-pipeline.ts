@@ -1,5 +1,12 @@
-import type { Component, Engine, InputPorts, OutputPorts } from '@millrace/core';
-import { notPipeline } from '../errors.ts';
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  type Component,
+  type Engine,
+  type InputPorts,
+  type OutputPorts,
+} from '@millrace/core';
 import type { StepArguments, StepOptions, StepOutputs } from './step-arguments.ts';
 
 /** Adds one step. Inputs and parameters come in one object; the outputs come back by port name. */
@@ -49,7 +56,10 @@ export function definePipeline<TParameters = Readonly<Record<string, never>>>(
   build: (builder: PipelineBuilder<TParameters>) => unknown,
   options: PipelineOptions = {},
 ): Pipeline<TParameters> {
-  if (typeof name !== 'string' || typeof build !== 'function') throw notPipeline({ received: typeof name });
+  const caller = 'definePipeline';
+  checkArgument(name, optionForms.text, { caller, argument: 'name' });
+  checkArgument(build, optionForms.callback, { caller, argument: 'build' });
+  checkOptions<PipelineOptions>(options, caller, { engine: optionForms.callback });
   return { specVersion: 1, type: 'pipeline', name, build, options };
 }
 

@@ -1,4 +1,4 @@
-import type { ArtifactKind, ArtifactProperties } from '@millrace/core';
+import { checkArgument, checkOptions, optionForms, type ArtifactKind, type ArtifactProperties } from '@millrace/core';
 import { isObjectOfType } from './output-reference.ts';
 
 export interface LatestArtifact<TKind extends ArtifactKind = ArtifactKind> {
@@ -38,8 +38,14 @@ export function latestBlessedModel(): LatestBlessedModel {
  */
 export function latestArtifact<const TKind extends ArtifactKind>(
   kind: TKind,
-  { step, properties }: LatestArtifactOptions = {},
+  options: LatestArtifactOptions = {},
 ): LatestArtifact<TKind> {
+  checkArgument(kind, optionForms.text, { caller: 'latestArtifact', argument: 'kind' });
+  checkOptions<LatestArtifactOptions>(options, 'latestArtifact', {
+    step: optionForms.text,
+    properties: optionForms.object,
+  });
+  const { step, properties } = options;
   return {
     type: 'latest-artifact',
     kind,

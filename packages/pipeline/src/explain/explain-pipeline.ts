@@ -1,9 +1,10 @@
-import { isMillraceError } from '@millrace/core';
+import { checkOptions, describeValue, optionForms, isMillraceError } from '@millrace/core';
 import { createSqliteMetadataStore } from '@millrace/metadata';
 import { listReasons, type StepReason } from '../cache/step-reason.ts';
 import { type StepInputs } from '../cache/key-parts.ts';
 import { buildGraph } from '../define/build-graph.ts';
-import type { Pipeline } from '../define/define-pipeline.ts';
+import { isPipeline, type Pipeline } from '../define/define-pipeline.ts';
+import { notPipeline } from '../errors.ts';
 import { isOutputReference } from '../define/output-reference.ts';
 import { isResolver } from '../define/resolver.ts';
 import { planGraph } from '../plan/plan.ts';
@@ -41,7 +42,13 @@ export async function explainPipeline<TParameters = Readonly<Record<string, neve
     ? [options?: ExplainPipelineOptions<TParameters>]
     : [options: ExplainPipelineOptions<TParameters>]
 ): Promise<readonly StepExplanation[]> {
-  const given = (options ?? {}) as ExplainPipelineOptions;
+  const given = (options === undefined ? {} : options) as ExplainPipelineOptions;
+  if (!isPipeline(pipeline)) throw notPipeline({ received: describeValue(pipeline) });
+  checkOptions<ExplainPipelineOptions>(given, 'explainPipeline', {
+    directory: optionForms.text,
+    seed: true,
+    parameters: optionForms.object,
+  });
   const { directory, seed } = readRunOptions(given);
   const graph = await buildGraph(pipeline, (given.parameters ?? {}) as TParameters);
   const plan = planGraph(graph);

@@ -1,6 +1,16 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { canonicalJson, type Clock, type Engine, type JsonObject, type Logger, type RunEvent } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  type OptionForm,
+  canonicalJson,
+  type Clock,
+  type Engine,
+  type JsonObject,
+  type Logger,
+  type RunEvent,
+} from '@millrace/core';
 import { invalidOption } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { readIds, selectSteps, type StepSelection } from './select-steps.ts';
@@ -53,6 +63,39 @@ export interface RunSettings {
 }
 
 const silence: Logger = { info: () => undefined, warn: () => undefined };
+
+const names: OptionForm = {
+  expected: 'the name of a step, or a list of them',
+  admits: (value) => optionForms.text.admits(value) || optionForms.texts.admits(value),
+};
+const module: OptionForm = {
+  expected: 'the URL of a module, such as `import.meta.url`',
+  admits: (value) => value instanceof URL || (typeof value === 'string' && URL.canParse(value)),
+};
+
+/** Refuses options of a run that nobody reads, or of another form. Throws as `checkOptions` does. */
+export function checkRunOptions(options: RunPipelineOptions): void {
+  const { text, callback, signal, logger, object } = optionForms;
+  checkOptions<RunPipelineOptions>(options, 'runPipeline', {
+    directory: text,
+    module,
+    workerModule: module,
+    engine: callback,
+    concurrency: true,
+    seed: true,
+    clock: callback,
+    force: {
+      expected: 'true, false, or the names of steps',
+      admits: (value) => typeof value === 'boolean' || names.admits(value),
+    },
+    from: names,
+    to: names,
+    signal,
+    logger,
+    onEvent: callback,
+    parameters: object,
+  });
+}
 
 /** Fills in defaults. Throws `PIPELINE_INVALID_OPTION`, `CORE_NOT_JSON`. */
 export function readRunOptions({

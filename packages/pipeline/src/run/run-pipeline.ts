@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { canonicalJson, type JsonObject, type RunRecord } from '@millrace/core';
+import { describeValue, canonicalJson, type JsonObject, type RunRecord } from '@millrace/core';
 import { createSqliteMetadataStore } from '@millrace/metadata';
 import { buildGraph, type PipelineGraph } from '../define/build-graph.ts';
 import { isPipeline, type Pipeline } from '../define/define-pipeline.ts';
@@ -10,7 +10,13 @@ import { planGraph, type Plan } from '../plan/plan.ts';
 import { cleanLeftovers, removeUnpublished } from './clean-leftovers.ts';
 import { createInProcessExecutor } from './in-process-executor.ts';
 import { identifyProcess } from './process-identity.ts';
-import { readRunOptions, readSelection, type RunPipelineOptions, type RunSettings } from './run-options.ts';
+import {
+  checkRunOptions,
+  readRunOptions,
+  readSelection,
+  type RunPipelineOptions,
+  type RunSettings,
+} from './run-options.ts';
 import {
   artifactRootOf,
   joinSteps,
@@ -42,8 +48,9 @@ export async function runPipeline<TParameters = Readonly<Record<string, never>>>
     ? [options?: RunPipelineOptions<TParameters>]
     : [options: RunPipelineOptions<TParameters>]
 ): Promise<RunResult> {
-  if (!isPipeline(pipeline)) throw notPipeline({ received: typeof pipeline });
-  const given = (options ?? {}) as RunPipelineOptions;
+  if (!isPipeline(pipeline)) throw notPipeline({ received: describeValue(pipeline) });
+  const given = (options === undefined ? {} : options) as RunPipelineOptions;
+  checkRunOptions(given);
   const settings = readRunOptions(given);
   const graph = await buildGraph(pipeline, (given.parameters ?? {}) as TParameters);
   const plan = planGraph(graph);

@@ -1,4 +1,4 @@
-import { isMillraceError, type FeatureRow } from '@millrace/core';
+import { checkArgument, checkOptions, optionForms, isMillraceError, type FeatureRow } from '@millrace/core';
 import { openModel } from '@millrace/model';
 import { toPredictions } from '../http/predict-rows.ts';
 import { startServer } from './start-server.ts';
@@ -30,6 +30,13 @@ const tolerance = 1e-6;
  * this process. The server process is killed whatever happens. What goes wrong with the model is a verdict, not an error.
  */
 export async function validateInfra(directory: string, options: ValidateInfraOptions = {}): Promise<InfraVerdict> {
+  checkArgument(directory, optionForms.text, { caller: 'validateInfra', argument: 'directory' });
+  checkOptions<ValidateInfraOptions>(options, 'validateInfra', {
+    rows: optionForms.list,
+    maxLoadingTimeMs: optionForms.count,
+    numTries: optionForms.count,
+    signal: optionForms.signal,
+  });
   const { rows = [], maxLoadingTimeMs = 300_000, numTries = 5, signal = new AbortController().signal } = options;
   // What JSON makes of the rows is what the server sees: NaN is null there.
   const instances = JSON.parse(JSON.stringify(rows)) as readonly FeatureRow[];

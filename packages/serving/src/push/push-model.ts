@@ -1,7 +1,15 @@
 import { cp, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { isMillraceError, type Artifact } from '@millrace/core';
+import {
+  checkArgument,
+  checkOptions,
+  optionForms,
+  requiredOption,
+  type OptionForm,
+  isMillraceError,
+  type Artifact,
+} from '@millrace/core';
 import { nameUnfinished, removeUnfinished } from '@millrace/core/artifacts';
 import { checkModelFiles } from '@millrace/model';
 import { cannotPush } from '../errors.ts';
@@ -20,6 +28,11 @@ export interface PushedVersion {
   readonly isNew: boolean;
 }
 
+const modelForm: OptionForm = {
+  expected: 'a model directory, or a model artifact',
+  admits: (value) => optionForms.text.admits(value) || optionForms.artifact.admits(value),
+};
+
 /**
  * Puts a model where servers find it, as the next version: files are copied beside their final place, checked against the
  * digests of the model, flushed to disk, and appear with one rename. A server never sees half a version, and a crash
@@ -28,10 +41,10 @@ export interface PushedVersion {
  *
  * `model` is a model directory or an artifact. Throws `SERVING_CANNOT_PUSH`, `MODEL_NOT_A_MODEL`, `MODEL_FILE_CORRUPT`.
  */
-export async function pushModel(
-  model: string | Artifact<'model'>,
-  { destination }: PushModelOptions,
-): Promise<PushedVersion> {
+export async function pushModel(model: string | Artifact<'model'>, options: PushModelOptions): Promise<PushedVersion> {
+  checkOptions<PushModelOptions>(options, 'pushModel', { destination: requiredOption(optionForms.text) });
+  checkArgument(model, modelForm, { caller: 'pushModel', argument: 'model' });
+  const { destination } = options;
   const source = typeof model === 'string' ? model : model.path;
   const root = path.resolve(destination);
   const { digest } = await checkModelFiles(source);

@@ -1,4 +1,12 @@
-import { canonicalJson, isMillraceError, type Clock, type Engine, type MillraceErrorJson } from '@millrace/core';
+import {
+  checkOptions,
+  optionForms,
+  canonicalJson,
+  isMillraceError,
+  type Clock,
+  type Engine,
+  type MillraceErrorJson,
+} from '@millrace/core';
 import { stepFailed } from '../../errors.ts';
 import { performStep } from '../perform-step.ts';
 import { createSharedEngine, type SharedEngine } from '../shared-engine.ts';
@@ -16,7 +24,9 @@ export interface ServeStepsOptions {
  * Makes this process a worker of `runPipeline`: it performs the steps that it is sent, one at a time, until the run ends
  * or its process dies. To be called by a module that is passed as `workerModule`.
  */
-export function serveSteps({ engine: openDefault, clock = Date.now }: ServeStepsOptions = {}): void {
+export function serveSteps(options: ServeStepsOptions = {}): void {
+  checkOptions<ServeStepsOptions>(options, 'serveSteps', { engine: optionForms.callback, clock: optionForms.callback });
+  const { engine: openDefault, clock = Date.now } = options;
   const loaded = new Map<string, Promise<LoadedPipeline>>();
   let shared: SharedEngine | undefined;
   let controller = new AbortController();
