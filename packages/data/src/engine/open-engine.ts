@@ -1,16 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkOptions, optionForms, type Engine } from '@millrace/core';
-import { createDuckDbEngine } from './duckdb-engine.ts';
+import { nameUnfinished, removeUnfinished } from '@millrace/core/artifacts';
 
 export interface EngineOptions {
   /** Threads that one statement may use. @defaultValue the processors that this process may use */
   readonly threads?: number | undefined;
   /** What the engine keeps in memory, in MiB; it spills to disk beyond. The process may use somewhat more. @defaultValue 1024, or 128 a thread where that is more */
   readonly memoryLimitMb?: number | undefined;
-  /** Where it spills; made at the first spill, removed with the engine. @defaultValue a fresh folder in the system's temporary directory */
+  /**
+   * Where it spills; made at the first spill, removed with the engine. @defaultValue a fresh folder in the system's temporary
+   * directory, where what killed processes left of such folders is removed
+   */
   readonly temporaryDirectory?: string | undefined;
 }
 
@@ -24,11 +26,15 @@ export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
     memoryLimitMb: optionForms.count,
     temporaryDirectory: optionForms.text,
   });
+  // Of this machine: whether a process of another one still spills cannot be told.
+  const prefix = `millrace-spill-${hostname()}`;
   const {
     threads = availableParallelism(),
     memoryLimitMb = Math.max(1024, 128 * threads),
-    temporaryDirectory = path.join(tmpdir(), `millrace-spill-${randomUUID()}`),
+    temporaryDirectory = path.join(tmpdir(), nameUnfinished(prefix)),
   } = options;
+  if (options.temporaryDirectory === undefined) await removeUnfinished(tmpdir(), { prefix });
+  const { createDuckDbEngine } = await import('./duckdb-engine.ts');
   const api = await import('@duckdb/node-api');
   const instance = await api.DuckDBInstance.create(':memory:', {
     threads: String(threads),
