@@ -122,3 +122,29 @@ export function noProject({ directory }: { directory: string }): MillraceError<'
     details: { directory },
   });
 }
+
+export function wrongUsage({
+  problem,
+  suggestion,
+  command,
+}: {
+  problem: string;
+  suggestion: string | undefined;
+  command: string | undefined;
+}): MillraceError<'CLI_WRONG_USAGE'> {
+  const help = command === undefined ? 'millrace --help' : `millrace ${command} --help`;
+  return new MillraceError({
+    code: 'CLI_WRONG_USAGE',
+    message: `The command line is wrong: ${problem}.`,
+    cure: `${suggestion === undefined ? '' : `${suggestion} `}\`${help}\` lists what there is.`,
+    details: { problem, command },
+  });
+}
+
+export function noCurrentDirectory(): MillraceError<'CLI_NO_CURRENT_DIRECTORY'> {
+  return new MillraceError({
+    code: 'CLI_NO_CURRENT_DIRECTORY',
+    message: 'The directory in which this shell stands was removed.',
+    cure: 'Change into a directory that exists (`cd ~`), then run the command again.',
+  });
+}

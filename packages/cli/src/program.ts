@@ -22,12 +22,11 @@ export function createProgram(context: CliContext, onExitCode: (code: ExitCode) 
     )
     .version(version, '-V, --version')
     .option('--json', 'print JSON instead of text')
-    .showHelpAfterError('(millrace --help lists the commands)')
     .addHelpText(
       'after',
       '\nExit codes: 0 worked; 1 failed; 2 wrong command line; 3 worked and found something (anomalies, alerts, a model that was not blessed); 130 stopped by Ctrl-C; 143 stopped by SIGTERM.',
     )
-    .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError })
+    .configureOutput({ writeOut: context.writeOut, writeErr: context.writeError, outputError: () => undefined })
     .exitOverride();
 
   function action<TOptions>(
@@ -153,10 +152,6 @@ export function createProgram(context: CliContext, onExitCode: (code: ExitCode) 
     .option(...directoryOption)
     .action(action(async () => (await import('./commands/doctor.ts')).doctorCommand));
 
-  for (const command of program.commands) {
-    command
-      .option('--json', 'print JSON instead of text')
-      .showHelpAfterError(`(millrace ${command.name()} --help explains)`);
-  }
+  for (const command of program.commands) command.option('--json', 'print JSON instead of text');
   return program;
 }

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { isMillraceError } from '@millrace/core';
 import type { CliContext } from './cli-context.ts';
-import { nodeTooOld } from './errors.ts';
+import { nodeTooOld, wrongUsage } from './errors.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { reportError } from './terminal/report-error.ts';
@@ -19,8 +19,12 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
     await program.parseAsync(argv, { from: 'user' });
     return context.signal.aborted ? exitCodes.interrupted : exitCode;
   } catch (error) {
-    // Commander has written its message already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return exitCodes.ok;
+      // Without any command the help was printed.
+      if (error.code !== 'commander.help') reportError(wrongUsage(readUsage(error, argv)), context, isJson);
+      return exitCodes.usage;
+    }
     if (context.signal.aborted) {
       context.writeError('Stopped.\n');
       return exitCodes.interrupted;
@@ -31,3 +35,13 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 }
 
 const usageCodes: ReadonlySet<string> = new Set(['CLI_INVALID_PARAMETER', 'CLI_INVALID_OPTION']);
+
+/** Commander says `error: unknown option '--splt'` and, on a line of its own, `(Did you mean --split?)`. */
+function readUsage({ message }: CommanderError, argv: readonly string[]): Parameters<typeof wrongUsage>[0] {
+  const [problem = '', suggestion] = message.replace(/^error: /, '').split('\n');
+  return {
+    problem: problem.replace(/\.$/, ''),
+    suggestion: suggestion?.replace(/^\(|\)$/g, ''),
+    command: problem.startsWith('unknown command') ? undefined : argv.find((word) => !word.startsWith('-')),
+  };
+}

@@ -52,8 +52,11 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['rnu', 'x.ts'], '(Did you mean run?)'],
-    [['stats', 'flights.csv', '--splt', 'train'], '(Did you mean --split?)'],
+    [
+      ['rnu', 'x.ts'],
+      "unknown command 'rnu'.\n  Did you mean run? `millrace --help` lists what there is.\n  (CLI_WRONG_USAGE)",
+    ],
+    [['stats', 'flights.csv', '--splt', 'train'], 'Did you mean --split? `millrace stats --help` lists what there is.'],
     [['stats'], "missing required argument 'data'"],
     [['runs', '--limit', 'many'], '"many" is not a value of --limit.'],
     [['run', 'p.ts', '-p', 'week'], '"week" is not a parameter.'],
