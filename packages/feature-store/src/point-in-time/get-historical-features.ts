@@ -1,10 +1,8 @@
-import { checkOptions, optionForms, requiredOption, type ColumnBatch, type Dataset, type Engine } from '@millrace/core';
-import { openDataset, withEngine, type DatasetInput } from '@millrace/data';
+import { checkOptions, optionForms, requiredOption, type ColumnBatch, type Engine } from '@millrace/core';
+import type { DatasetInput } from '@millrace/data';
 import { chooseFeatures } from '../define/choose-features.ts';
 import { checkFeatureView, type FeatureView } from '../define/feature-view.ts';
-import { unclearMoment } from '../errors.ts';
-import { openHistories, type HistoryInput } from '../history/open-histories.ts';
-import { joinDataset, prepareHistories } from './join-dataset.ts';
+import type { HistoryInput } from '../history/open-histories.ts';
 
 export interface HistoricalFeaturesOptions extends HistoryInput {
   /** The rows that ask: keys and a moment each, and whatever else they carry. */
@@ -35,27 +33,9 @@ export async function getHistoricalFeatures(options: HistoricalFeaturesOptions):
     sources: object,
     engine: engineForm,
   });
-  const { entities, views, features: names } = options;
+  const { views, features } = options;
   views.forEach(checkFeatureView);
-  const features = chooseFeatures(views, names);
-  return withEngine(options.engine, async (engine) => {
-    await using opened = await openHistories(views, options, engine);
-    await using dataset = await openDataset(entities, { engine });
-    const moment = options.moment ?? findMoment(dataset);
-    const [prepared, rows] = await Promise.all([prepareHistories(opened.histories, features), dataset.read()]);
-    const { rowCount } = rows;
-    const asking = {
-      columns: dataset.columns,
-      countRows: () => Promise.resolve(rowCount),
-      batches: () => [rows],
-    };
-    const joined = await joinDataset(asking, prepared, { features, moment });
-    return { rowCount, columns: { ...rows.columns, ...joined.compute({ from: 0, to: rowCount }) } };
-  });
-}
-
-function findMoment({ columns }: Dataset): string {
-  const candidates = columns.filter(({ type }) => type === 'timestamp').map(({ name }) => name);
-  if (candidates.length !== 1) throw unclearMoment({ candidates });
-  return candidates[0]!;
+  const chosen = chooseFeatures(views, features);
+  const { joinHistories } = await import('./join-histories.ts');
+  return joinHistories(options, chosen);
 }
