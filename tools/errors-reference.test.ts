@@ -74,6 +74,10 @@ describe('describeExpression', () => {
   it.each([
     ["'a' + 'b'", 'ab'],
     ["known ? 'Use one.' : `Add ${name}.`", 'Use one. Or: Add ‹name›.'],
+    [
+      "cureOfFailure(cause) ?? 'Mount it.'",
+      'What the system refused tells it: make room, get the right, raise the limit. Or: Mount it.',
+    ],
     ['describeKnownNames(name, known)', 'Use one of the known names: the error lists them, nearest first.'],
     ['`${a?.b ?? 1} rows`', '‹b› rows'],
     [

@@ -44,6 +44,7 @@ function placeholder(expression) {
  */
 function describeInserted(expression) {
   if (expression.startsWith('describeKnownNames(')) return '‹known names, nearest first›';
+  if (expression.startsWith('cureOfFailure(')) return describeExpression(expression);
   const [, ...branches] = splitTopLevel(expression, '?:');
   if (branches.length !== 2 || !branches.every((branch) => /^['"`]/.test(branch))) return placeholder(expression);
   return branches.map(describeExpression).reduce((longest, text) => (text.length > longest.length ? text : longest));
@@ -60,7 +61,13 @@ function unescapeText(text) {
  * @returns {string}
  */
 export function describeExpression(source) {
-  const expression = source.trim().replace(/ as const$/, '');
+  const expression = source
+    .trim()
+    .replace(/ as const$/, '')
+    .replace(/^\((cureOfFailure.*)\)$/s, '$1');
+  const otherwise = /^cureOfFailure\([\w.]+\) \?\?\s+(.*)$/s.exec(expression)?.[1];
+  if (otherwise !== undefined)
+    return `What the system refused tells it: make room, get the right, raise the limit. Or: ${describeExpression(otherwise)}`;
   const alternatives = splitTopLevel(expression, '?:');
   if (alternatives.length === 3) return alternatives.slice(1).map(describeExpression).join(' Or: ');
   const parts = splitTopLevel(expression, '+');

@@ -34,7 +34,12 @@ const cures: readonly (readonly [codes: readonly string[], words: RegExp, cure: 
  */
 export function cureOfFailure(error: unknown): string | undefined {
   const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
-  const byCode = cures.find(([codes]) => typeof code === 'string' && codes.includes(code));
+  const byCode = cures.find(([codes]) => codes.some((known) => typeof code === 'string' && isSame(code, known)));
   const text = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
   return (byCode ?? cures.find(([, words]) => words.test(text)))?.[2];
+}
+
+/** SQLite adds what happened where: `SQLITE_READONLY_DIRECTORY`. */
+function isSame(code: string, known: string): boolean {
+  return code === known || code.startsWith(`${known}_`);
 }

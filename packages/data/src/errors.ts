@@ -1,4 +1,4 @@
-import { MillraceError, describeKnownNames } from '@millrace/core';
+import { cureOfFailure, MillraceError, describeKnownNames } from '@millrace/core';
 
 /** At most `limit` of the names, then how many more there are. */
 function listSome(names: Names, limit = 8): string {
@@ -108,7 +108,9 @@ export function fileFailed(details: { reason: string }, cause: unknown): Millrac
   return new MillraceError({
     code: 'DATA_FILE_FAILED',
     message: `A file could not be read or written: ${details.reason}`,
-    cure: 'Check that the file exists, that its directory is writable and that the disk has room.',
+    cure:
+      cureOfFailure(details.reason) ??
+      'Check that the file exists, that its directory is writable and that the disk has room.',
     details,
     cause,
   });

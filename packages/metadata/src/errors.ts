@@ -1,4 +1,4 @@
-import { MillraceError } from '@millrace/core';
+import { cureOfFailure, MillraceError } from '@millrace/core';
 
 export function newerSchema({
   path,
@@ -24,7 +24,8 @@ export function notMetadata({ path, cause }: { path: string; cause: unknown }): 
     message: `The metadata store ${path} cannot be opened: ${reason}.`,
     cure: isInTheWay(cause)
       ? 'A file stands where the folder of the store belongs: rename or remove it, or name another folder.'
-      : 'Check that the folder exists and is writable, and that the file is a SQLite database of Millrace; or pass another path.',
+      : (cureOfFailure(cause) ??
+        'Check that the folder exists and is writable, and that the file is a SQLite database of Millrace; or pass another path.'),
     details: { path, reason },
     cause,
   });
@@ -32,6 +33,18 @@ export function notMetadata({ path, cause }: { path: string; cause: unknown }): 
 
 const isInTheWay = (cause: unknown): boolean =>
   ['EEXIST', 'ENOTDIR'].includes(String((cause as { readonly code?: unknown } | undefined)?.code));
+
+export function storeFailed({ path, cause }: { path: string; cause: unknown }): MillraceError<'METADATA_STORE_FAILED'> {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new MillraceError({
+    code: 'METADATA_STORE_FAILED',
+    message: `The metadata store ${path} cannot be read or written: ${reason}.`,
+    cure: `${cureOfFailure(cause) ?? 'Check the disk and the file (`PRAGMA integrity_check`), then try again.'} What was published before is kept.`,
+    details: { path, reason },
+    retryable: true,
+    cause,
+  });
+}
 
 export function storeBusy({
   path,

@@ -124,6 +124,23 @@ export function invalidRequest({
   });
 }
 
+export function headersTooLarge(): MillraceError<'SERVING_HEADERS_TOO_LARGE'> {
+  return new MillraceError({
+    code: 'SERVING_HEADERS_TOO_LARGE',
+    message: 'The headers of the request are larger than 16 KiB.',
+    cure: 'Send fewer or shorter headers: often it is a cookie that has grown. Rows belong into the body.',
+  });
+}
+
+export function requestTooSlow(): MillraceError<'SERVING_REQUEST_TOO_SLOW'> {
+  return new MillraceError({
+    code: 'SERVING_REQUEST_TOO_SLOW',
+    message: 'The request was not complete in time.',
+    cure: 'Send it again as a whole. A `content-length` that is larger than the body looks like a request that never ends.',
+    retryable: true,
+  });
+}
+
 export function bodyTooLarge({ limitBytes }: { limitBytes: number }): MillraceError<'SERVING_BODY_TOO_LARGE'> {
   return new MillraceError({
     code: 'SERVING_BODY_TOO_LARGE',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Database from 'libsql';
 import { isMillraceError } from '@millrace/core';
-import { newerSchema, notMetadata, storeBusy, storeClosed } from '../errors.ts';
+import { newerSchema, notMetadata, storeBusy, storeClosed, storeFailed } from '../errors.ts';
 import { migrations } from './migrations.ts';
 
 export type SqlValue = string | number | null;
@@ -39,8 +39,28 @@ export async function openSqlite(path: string, { busyTimeoutMs }: SqliteConnecti
   }
 }
 
+/**
+ * Runs `work` in one write transaction. The library's own transactions hide why they failed: a full disk ends one, and
+ * then it cannot be rolled back.
+ */
+function transact<TResult>(database: Database.Database, work: () => TResult): TResult {
+  database.exec('begin immediate');
+  try {
+    const result = work();
+    database.exec('commit');
+    return result;
+  } catch (error) {
+    if (database.inTransaction) database.exec('rollback');
+    throw error;
+  }
+}
+
 function isBusy(error: unknown): boolean {
   return ((error as { code?: string }).code ?? '').startsWith('SQLITE_BUSY');
+}
+
+function isSqliteError(error: unknown): boolean {
+  return ((error as { code?: string }).code ?? '').startsWith('SQLITE_');
 }
 
 async function enterWriteAheadLog(database: Database.Database, timeoutMs: number): Promise<void> {
@@ -66,7 +86,7 @@ function migrate(database: Database.Database, path: string): void {
   };
   const known = migrations.length;
   if (readVersion() === known) return;
-  const upgrade = database.transaction(() => {
+  transact(database, () => {
     // Another process may have been first.
     const found = readVersion();
     if (found > known) throw newerSchema({ path, found, known });
@@ -76,7 +96,6 @@ function migrate(database: Database.Database, path: string): void {
       database.prepare('insert into schema_version values (?)').run(version + 1);
     }
   });
-  upgrade.immediate();
 }
 
 function connect(
@@ -97,7 +116,8 @@ function connect(
     try {
       return call();
     } catch (cause) {
-      throw isBusy(cause) ? storeBusy({ path, timeoutMs: busyTimeoutMs, cause }) : cause;
+      if (isBusy(cause)) throw storeBusy({ path, timeoutMs: busyTimeoutMs, cause });
+      throw isSqliteError(cause) ? storeFailed({ path, cause }) : cause;
     }
   };
   return {
@@ -107,7 +127,7 @@ function connect(
     write: (work) =>
       guard(() => {
         if (!database.open) throw storeClosed({ path });
-        return database.transaction(work).immediate();
+        return transact(database, work);
       }),
     close: () => {
       statements.clear();

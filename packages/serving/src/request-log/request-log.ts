@@ -62,6 +62,7 @@ export async function openRequestLog(
   let waitingBytes = 0;
   let written = 0;
   let dropped = 0;
+  let isFailing = false;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
 
@@ -81,9 +82,12 @@ export async function openRequestLog(
       try {
         await files.append(lines.join(''));
         written += lines.length;
+        isFailing = false;
       } catch (cause) {
         dropped += lines.length;
-        onError(requestLogUnwritable({ directory, cause }));
+        // Told once, not five times a second for as long as the disk is full; the counts tell the rest.
+        if (!isFailing) onError(requestLogUnwritable({ directory, cause }));
+        isFailing = true;
       }
     }
   };
@@ -94,8 +98,8 @@ export async function openRequestLog(
     },
     add(entry) {
       if (samplingRatio < 1 && random.next() >= samplingRatio) return;
-      const line = `${JSON.stringify(entry)}\n`;
-      if (waitingBytes + line.length > maxWaitingBytes) {
+      const line = writeLine(entry);
+      if (line === undefined || waitingBytes + line.length > maxWaitingBytes) {
         dropped += 1;
         return;
       }
@@ -113,6 +117,15 @@ export async function openRequestLog(
   };
 }
 
+/** The entry as a line; undefined when a field that nobody read is nested deeper than can be written. */
+function writeLine(entry: RequestLogEntry): string | undefined {
+  try {
+    return `${JSON.stringify(entry)}\n`;
+  } catch {
+    return undefined;
+  }
+}
+
 interface LogFiles {
   append(text: string): Promise<void>;
   close(): Promise<void>;
@@ -128,7 +141,7 @@ async function openFiles(directory: string, maxFileBytes: number): Promise<LogFi
       const name = `requests-${String(number).padStart(6, '0')}.jsonl`;
       try {
         // Another server may log into the same directory: each file has one writer.
-        return await open(path.join(directory, name), 'wx');
+        return await open(path.join(directory, name), 'ax');
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       }
@@ -151,11 +164,14 @@ async function openFiles(directory: string, maxFileBytes: number): Promise<LogFi
         sizeBytes = 0;
       }
       const bytes = Buffer.from(text);
-      // A write that fails half-way leaves a torn line behind: the next one goes into a new file.
-      const before = sizeBytes;
-      sizeBytes = Infinity;
-      await file.appendFile(bytes);
-      sizeBytes = before + bytes.length;
+      try {
+        await file.appendFile(bytes);
+        sizeBytes += bytes.length;
+      } catch (error) {
+        // A line that was torn is taken back; where not even that can be done, the next one goes into a new file.
+        await file.truncate(sizeBytes).catch(() => (sizeBytes = Infinity));
+        throw error;
+      }
     },
     close: () => closeFile(file),
   };
