@@ -1,8 +1,10 @@
 import {
   checkOptions,
+  concatBatches,
   getColumn,
   optionForms,
   unknownColumn,
+  type ColumnBatch,
   type ColumnSpec,
   type Dataset,
   type DatasetReadOptions,
@@ -60,7 +62,11 @@ export function createDataset({ engine, relation, columns, place, dispose }: Dat
     },
     async read(options = {}) {
       try {
-        return await engine.query(select(options), options);
+        // A query would hold the answer in the memory of the engine too.
+        const batches: ColumnBatch[] = [];
+        for await (const batch of engine.stream(select(options), { ...options, batchRows: Infinity }))
+          batches.push(batch);
+        return concatBatches(batches);
       } catch (error) {
         throw namePlace(error, place);
       }
