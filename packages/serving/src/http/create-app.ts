@@ -1,10 +1,11 @@
+import { describeValue } from '@millrace/core';
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { unknownModel, unknownRoute, unsupportedVerb, wrongMethod } from '../errors.ts';
+import { invalidRequest, unknownModel, unknownRoute, unsupportedVerb, wrongMethod } from '../errors.ts';
 import type { ServerMetrics } from '../metrics/server-metrics.ts';
 import type { ServedModel } from '../models/served-model.ts';
 import type { RequestLog } from '../request-log/request-log.ts';
 import { answerPredict } from './answer-predict.ts';
-import { toErrorAnswer } from './error-answer.ts';
+import { answerBrokenRequest, toErrorAnswer } from './error-answer.ts';
 import { describeMetadata, describeStatuses } from './model-metadata.ts';
 import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 
@@ -40,6 +41,15 @@ export function createApp(parts: AppParts): FastifyInstance {
     requestTimeout: 30_000,
     // Requests on open connections are answered while the server closes, and told that the connection ends.
     return503OnClosing: false,
+    clientErrorHandler(error, socket) {
+      if (socket.destroyed || (error as NodeJS.ErrnoException).code === 'ECONNRESET') return;
+      socket.end(answerBrokenRequest(error));
+    },
+    frameworkErrors(error, request, reply: FastifyReply) {
+      const { status, body, code } = toErrorAnswer(error, limits);
+      metrics.countAnswer({ model: '', status, code });
+      return reply.code(status).headers({ 'content-type': jsonType, 'x-request-id': request.id }).send(body);
+    },
     genReqId: (request) => readRequestId(request.headers['x-request-id']) ?? parts.createRequestId(),
   });
   // curl and others send JSON under any type; TensorFlow Serving does not look at it either.
@@ -52,7 +62,8 @@ export function createApp(parts: AppParts): FastifyInstance {
   app.addHook('onRequest', (request, reply, done) => {
     request.startedAt = performance.now();
     reply.header('x-request-id', request.id);
-    done();
+    const encoding = request.headers['content-encoding'];
+    done(encoding === undefined || encoding === 'identity' ? undefined : compressedBody(encoding));
   });
   app.setErrorHandler((error, request, reply) => {
     const answer = toErrorAnswer(error, limits);
@@ -61,7 +72,9 @@ export function createApp(parts: AppParts): FastifyInstance {
     return reply.code(answer.status).header('content-type', jsonType).send(answer.body);
   });
   app.setNotFoundHandler((request) => {
-    throw unknownRoute({ method: request.method, path: pathOf(request) });
+    const [method, path] = [request.method, pathOf(request)];
+    const allowed = methodOf(path);
+    throw allowed === undefined ? unknownRoute({ method, path }) : wrongMethod({ method, path, allowed });
   });
 
   app.get('/livez', () => ({ status: 'ok' }));
@@ -92,6 +105,15 @@ export function createApp(parts: AppParts): FastifyInstance {
     return typeof answer === 'string' ? send(answer) : answer.then(send);
   });
   return app;
+}
+
+/** The method that a path answers; undefined when there is nothing. */
+function methodOf(path: string): 'GET' | 'POST' | undefined {
+  if (['/livez', '/readyz', '/metrics'].includes(path)) return 'GET';
+  if (!path.startsWith('/v1/models/')) return undefined;
+  const target = parseRequestTarget(path.slice('/v1/models/'.length));
+  if (target === undefined) return undefined;
+  return target.verb === undefined ? 'GET' : 'POST';
 }
 
 function findModel(
@@ -130,4 +152,11 @@ function pathOf({ url }: FastifyRequest): string {
 /** An id from outside goes into logs and headers: only what is harmless there is taken over. */
 function readRequestId(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' && /^[\w.:/+=-]{1,128}$/.test(header) ? header : undefined;
+}
+
+function compressedBody(encoding: string): Error {
+  return invalidRequest({
+    reason: `its "content-encoding" is ${describeValue(encoding)}`,
+    cure: 'Send the body as it is: compressed ones are not read.',
+  });
 }

@@ -1,5 +1,6 @@
+import { STATUS_CODES } from 'node:http';
 import { isMillraceError, type MillraceError } from '@millrace/core';
-import { bodyTooLarge, internalError, invalidRequest } from '../errors.ts';
+import { bodyTooLarge, headersTooLarge, internalError, invalidRequest, requestTooSlow } from '../errors.ts';
 
 /** The form of TensorFlow Serving (`error`), with our code and cure beside it. */
 export interface ErrorAnswer {
@@ -15,6 +16,8 @@ const statusOfCode: Readonly<Record<string, number>> = {
   SERVING_UNKNOWN_ROUTE: 404,
   SERVING_WRONG_METHOD: 405,
   SERVING_BODY_TOO_LARGE: 413,
+  SERVING_HEADERS_TOO_LARGE: 431,
+  SERVING_REQUEST_TOO_SLOW: 408,
   SERVING_TOO_MANY_ROWS: 413,
   SERVING_INVALID_REQUEST: 400,
   SERVING_CLIENT_GONE: 499,
@@ -33,6 +36,28 @@ export function toErrorAnswer(error: unknown, limits: { readonly maxBodyBytes: n
   };
 }
 
+/** The answer to what is no HTTP request at all, or never becomes a whole one: as bytes, since nothing else can send it. */
+export function answerBrokenRequest({ code, reason }: { readonly code?: unknown; readonly reason?: unknown }): string {
+  const error =
+    code === 'HPE_HEADER_OVERFLOW'
+      ? headersTooLarge()
+      : code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? requestTooSlow()
+        : invalidRequest({
+            reason: `it is not HTTP/1.1${typeof reason === 'string' ? ` (${reason})` : ''}`,
+            cure: 'Use an HTTP client; check `content-length` and `transfer-encoding` where they are written by hand.',
+          });
+  const { status, body } = toErrorAnswer(error, { maxBodyBytes: 0 });
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'connection: close',
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
 const reasonOfFastify: Readonly<Record<string, string>> = {
   FST_ERR_CTP_INVALID_JSON_BODY:
     'the body is not valid JSON, or an object in it has the key "__proto__" or "constructor"',
@@ -43,6 +68,12 @@ function toTellable(error: unknown, { maxBodyBytes }: { readonly maxBodyBytes: n
   if (isMillraceError(error)) return Object.hasOwn(statusOfCode, error.code) ? error : internalError();
   const { code, statusCode, message } = error as { code?: unknown; statusCode?: unknown; message?: unknown };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return bodyTooLarge({ limitBytes: maxBodyBytes });
+  if (code === 'FST_ERR_BAD_URL') {
+    return invalidRequest({
+      reason: 'a "%" in its address is no escape',
+      cure: 'Write two hexadecimal digits behind it, and "%25" for the character itself.',
+    });
+  }
   const cure = 'Send a JSON object in UTF-8, such as {"instances": [{"column": value}]}.';
   const known = typeof code === 'string' ? reasonOfFastify[code] : undefined;
   if (known !== undefined) return invalidRequest({ reason: known, cure });
