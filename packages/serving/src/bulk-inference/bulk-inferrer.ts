@@ -1,6 +1,5 @@
 import { defineComponent, parametersSchema, type InferenceResultPayload } from '@millrace/core';
 import { readPayload, verifyArtifact, writePayload } from '@millrace/core/artifacts';
-import { openModel } from '@millrace/model';
 import { inferExamples } from './infer-examples.ts';
 
 export interface BulkInferrerParameters {
@@ -35,6 +34,7 @@ export const BulkInferrer = defineComponent({
     const write = async (directory: string): Promise<Pick<InferenceResultPayload, 'columns' | 'splits'>> => {
       if (!isBlessed) return { columns: [], splits: {} };
       await verifyArtifact(examples);
+      const { openModel } = await import('@millrace/model');
       await using predictor = await openModel(model);
       return inferExamples({
         ...given,

@@ -1,5 +1,4 @@
 import { checkArgument, checkOptions, optionForms, isMillraceError, type FeatureRow } from '@millrace/core';
-import { openModel } from '@millrace/model';
 import { toPredictions } from '../http/predict-rows.ts';
 import { startServer } from './start-server.ts';
 
@@ -59,6 +58,7 @@ async function predictHere(
   directory: string,
   instances: readonly FeatureRow[],
 ): Promise<readonly (number | readonly number[])[]> {
+  const { openModel } = await import('@millrace/model');
   await using model = await openModel(directory);
   const { task, classes } = model.signature;
   const { scores } = await model.predictRows(instances);

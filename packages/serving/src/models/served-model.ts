@@ -1,4 +1,4 @@
-import { openModel, type OpenedModel } from '@millrace/model';
+import type { OpenedModel } from '@millrace/model';
 import { modelNotReady, unknownLabel, unknownVersion } from '../errors.ts';
 import { listVersions, type VersionOnDisk } from './list-versions.ts';
 import { createServedVersion, type ServedVersion } from './served-version.ts';
@@ -74,6 +74,7 @@ export function createServedModel({ name, options, observer }: ServedModelParts)
   const open = async ({ version, directory, stamp }: VersionOnDisk): Promise<Loaded | undefined> => {
     loading = version;
     try {
+      const { openModel } = await import('@millrace/model');
       const model: OpenedModel = await openModel(directory);
       failed.delete(version);
       observer.onVersionLoad({ model: name, version });

@@ -11,7 +11,6 @@ import {
   type Artifact,
 } from '@millrace/core';
 import { nameUnfinished, removeUnfinished } from '@millrace/core/artifacts';
-import { checkModelFiles } from '@millrace/model';
 import { cannotPush } from '../errors.ts';
 import { listVersions } from '../models/list-versions.ts';
 
@@ -47,6 +46,7 @@ export async function pushModel(model: string | Artifact<'model'>, options: Push
   const { destination } = options;
   const source = typeof model === 'string' ? model : model.path;
   const root = path.resolve(destination);
+  const { checkModelFiles } = await import('@millrace/model');
   const { digest } = await checkModelFiles(source);
   // Of this machine: whether a process of another one still writes cannot be told.
   const prefix = `.incoming-${hostname()}`;
@@ -79,6 +79,7 @@ async function findSame(root: string, digest: string): Promise<PushedVersion | u
 /** A version that is damaged is not the same as any model: what is pushed replaces it as a new one. */
 async function digestOf(directory: string): Promise<string | undefined> {
   try {
+    const { checkModelFiles } = await import('@millrace/model');
     return (await checkModelFiles(directory)).digest;
   } catch {
     return undefined;
