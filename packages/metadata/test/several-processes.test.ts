@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import Database from 'libsql';
 import { createSqliteMetadataStore } from '@millrace/metadata';
+import { migrations } from '../src/sqlite/migrations.ts';
 import { describeMetadataStore } from '../src/testing/describe-metadata-store.ts';
 import { createExecutionRecord } from '../src/testing/sample-records.ts';
 
@@ -22,14 +23,19 @@ describeMetadataStore('SQLite in a file', () => createSqliteMetadataStore(path.j
   it,
 });
 
-it('takes every write of four processes that begin at once, and makes none of them wait long', async () => {
+it('takes every write of four processes that begin at once, makes none of them wait long, and shows a fifth no half of one', async () => {
   const file = path.join(directory, 'deep', 'metadata.db');
   const script = fileURLToPath(new URL('./fixtures/write-executions.mjs', import.meta.url));
   const perWriter = 150;
   const writers = ['a', 'b', 'c', 'd'];
+  const reader = fileURLToPath(new URL('./fixtures/read-executions.mjs', import.meta.url));
+  const reading = promisify(execFile)(process.execPath, [reader, file, String(writers.length * perWriter)]);
   const answers = await Promise.all(
     writers.map((writer) => promisify(execFile)(process.execPath, [script, file, writer, String(perWriter)])),
   );
+  const { looks, halves, largest } = JSON.parse((await reading).stdout) as Readonly<Record<string, number>>;
+  expect({ halves, largest }).toEqual({ halves: 0, largest: writers.length * perWriter });
+  expect(looks).toBeGreaterThan(10);
   for (const { stdout } of answers) {
     // MLMD lets a call wait 9 s behind others.
     expect((JSON.parse(stdout) as { longestMs: number }).longestMs).toBeLessThan(5000);
@@ -56,6 +62,31 @@ it('keeps what was written when it is opened again, in write-ahead mode', async 
   raw.close();
 });
 
+it('brings a database of the first version up to date', async () => {
+  const file = path.join(directory, 'first.db');
+  const raw = new Database(file);
+  raw.exec(
+    `create table schema_version (version integer primary key); ${migrations[0]!}; insert into schema_version values (1)`,
+  );
+  const insert = raw.prepare(
+    `insert into executions (uuid, run_id, pipeline, step, component, component_version, state, started_at, ended_at, properties)
+     values (?, 'r', 'p', 's', 'c', '1', ?, 0, ?, '{}')`,
+  );
+  insert.run('later', 'complete', 20);
+  insert.run('sooner', 'complete', 10);
+  insert.run('open', 'running', null);
+  raw.close();
+  await (await createSqliteMetadataStore(file))[Symbol.asyncDispose]();
+  const after = new Database(file);
+  const ended = after.prepare('select uuid, end_number from executions order by end_number').all();
+  expect(ended).toEqual([
+    { uuid: 'open', end_number: null },
+    { uuid: 'sooner', end_number: 1 },
+    { uuid: 'later', end_number: 2 },
+  ]);
+  after.close();
+});
+
 it('refuses a database of a later version, of something else, and a folder', async () => {
   const later = path.join(directory, 'later.db');
   await (await createSqliteMetadataStore(later))[Symbol.asyncDispose]();
@@ -64,7 +95,7 @@ it('refuses a database of a later version, of something else, and a folder', asy
   raw.close();
   await expect(createSqliteMetadataStore(later)).rejects.toMatchObject({
     code: 'METADATA_NEWER_SCHEMA',
-    message: expect.stringContaining('has schema version 99; this version of @millrace/metadata knows 1') as string,
+    message: expect.stringContaining('has schema version 99; this version of @millrace/metadata knows 2') as string,
   });
   const text = fileURLToPath(import.meta.url);
   await expect(createSqliteMetadataStore(text)).rejects.toMatchObject({ code: 'METADATA_NOT_A_STORE' });

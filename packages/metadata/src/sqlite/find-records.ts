@@ -32,7 +32,7 @@ const givenInPipeline = `
 const filters = `
   executions.pipeline = ? and executions.state in ('complete', 'cached') and executions.run_id is not ?`;
 
-const newestFirst = 'order by executions.ended_at desc, executions.id desc limit 1';
+const newestFirst = 'order by executions.end_number desc limit 1';
 
 export function findLatestArtifact(
   connection: SqliteConnection,

@@ -41,7 +41,7 @@ export function listRuns(connection: SqliteConnection, filter: RunFilter): reado
     ['pipeline = ?', filter.pipeline],
     ['state in (select value from json_each(?))', list(filter.states)],
   ]);
-  const text = `select * from runs ${sql} order by started_at desc, rowid desc limit ? offset ?`;
+  const text = `select * from runs ${sql} order by rowid desc limit ? offset ?`;
   return connection.all(text, ...values, ...page(filter)).map(toRun);
 }
 

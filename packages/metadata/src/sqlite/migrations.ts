@@ -70,4 +70,12 @@ export const migrations: readonly string[] = [
     primary key (context, execution)
   ) without rowid;
   `,
+  // Executions are counted as they end: a clock that is moved back must not make an old model the latest.
+  `
+  alter table executions add column end_number integer;
+  update executions set end_number = ended.number
+    from (select id, row_number() over (order by ended_at, id) as number from executions where ended_at is not null) as ended
+    where ended.id = executions.id;
+  create index executions_by_end on executions (end_number);
+  `,
 ];

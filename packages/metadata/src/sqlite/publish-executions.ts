@@ -3,13 +3,14 @@ import type { SqliteConnection, SqlValue } from './sqlite-connection.ts';
 
 const putExecution = `
   insert into executions (uuid, run_id, pipeline, step, component, component_version, state, cache_key, key_parts,
-    cached_from, started_at, ended_at, error, properties)
-  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    cached_from, started_at, ended_at, error, properties, end_number)
+  values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+    iif(?12 is null, null, (select coalesce(max(end_number), 0) + 1 from executions)))
   on conflict (uuid) do update set run_id = excluded.run_id, pipeline = excluded.pipeline, step = excluded.step,
     component = excluded.component, component_version = excluded.component_version, state = excluded.state,
     cache_key = excluded.cache_key, key_parts = excluded.key_parts, cached_from = excluded.cached_from,
     started_at = excluded.started_at, ended_at = excluded.ended_at, error = excluded.error,
-    properties = excluded.properties
+    properties = excluded.properties, end_number = coalesce(executions.end_number, excluded.end_number)
   returning id`;
 
 const putArtifact = `

@@ -231,6 +231,24 @@ function describeFinding(test: Test): void {
     assert.equal(await find({ kind: 'model' }), undefined);
   });
 
+  test('takes what ended later for later, also when the clock was moved back', async (store) => {
+    const running = { state: 'running', endedAt: null } as const;
+    await store.publishExecutions([judge('slow', 'slow', running), judge('quick', 'quick', { endedAt: 900 })]);
+    const latest = async (): Promise<string | undefined> =>
+      (await store.findLatestBlessedModel({ pipeline: 'flights' }))?.digest;
+    assert.equal(await latest(), model('quick').digest);
+    await store.publishExecutions([judge('slow', 'slow', { endedAt: 100 })]);
+    assert.equal(await latest(), model('slow').digest);
+    assert.equal(
+      (await store.findLatestArtifact({ pipeline: 'flights', kind: 'modelBlessing' }))?.digest,
+      blessing('slow-blessing', true).digest,
+    );
+    await store.putRun(createRunRecord({ id: 'before', startedAt: 900 }));
+    await store.putRun(createRunRecord({ id: 'after', startedAt: 100 }));
+    await store.putRun(createRunRecord({ id: 'before', startedAt: 900, state: 'failed' }));
+    assert.deepEqual(ids(await store.listRuns()), ['after', 'before']);
+  });
+
   test('finds the model that was blessed last, cached judgements included', async (store) => {
     await store.publishExecutions([
       judge('e1', 'first', { endedAt: 10 }),

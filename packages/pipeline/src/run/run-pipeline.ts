@@ -150,7 +150,7 @@ async function recordRun(
     const summary = listResults(session).map(({ id, state: stepState, reason }) => ({ id, state: stepState, reason }));
     await record({ state, endedAt }, { steps: summary as unknown as JsonObject[] });
     await rm(path.join(scratchRootOf(directory), runId), { recursive: true, force: true });
-    session.emit({ type: 'run-end', runId, state, durationMs: (endedAt - startedAt) / 1000, time: endedAt });
+    session.emit({ type: 'run-end', runId, state, durationMs: Math.max(0, endedAt - startedAt) / 1000, time: endedAt });
   }
 }
 

@@ -127,7 +127,8 @@ function end(
   step: SessionStep,
   { run, state, outputs, reason }: Pick<StepResult, 'state' | 'outputs' | 'reason'> & { readonly run: StepRun },
 ): StepResult {
-  const durationMs = (timeOf(session) - run.startedAt) / 1000;
+  // A clock that was moved back in between has measured nothing.
+  const durationMs = Math.max(0, timeOf(session) - run.startedAt) / 1000;
   return { id: step.id, component: step.planned.component, state, outputs, durationMs, reason };
 }
 
