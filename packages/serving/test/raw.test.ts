@@ -45,7 +45,8 @@ async function ask(parts: readonly RawPart[], wanted = 1): Promise<ReturnType<ty
   const { text } = await sendRaw(server.port, parts, { answers: wanted });
   expect(text).not.toMatch(/undefined|\[object |\bat .*\.(ts|js):\d/);
   const answers = readAnswers(text);
-  for (const { status } of answers) expect(status).toBeLessThan(500);
+  // 501 says that a verb of TensorFlow Serving is not offered.
+  for (const { status } of answers) if (status !== 501) expect(status).toBeLessThan(500);
   return answers;
 }
 
