@@ -125,6 +125,22 @@ describe('forms of CSV', () => {
       { numRuns: 40 },
     );
   });
+
+  it('infers the same types for very many columns as for a few', async () => {
+    const kinds = ['1,2,', '1.5,2,NaN', 'true,False,', '2001-02-03,,', '2001-02-03T04:05Z,,', '007,1,', 'x,1,', ',,'];
+    const cells = kinds.map((kind) => kind.split(','));
+    const write = (count: number): string => {
+      const picked = Array.from({ length: count }, (_, column) => cells[column % cells.length]!);
+      const header = picked.map((_, column) => `c${column}`).join(',');
+      return `${header}\n${[0, 1, 2].map((row) => picked.map((values) => values[row]).join(',')).join('\n')}\n`;
+    };
+    const few = await readCsv(write(8));
+    const many = await readCsv(write(1608));
+    expect(many.columns).toEqual(
+      Array.from({ length: 1608 }, (_, at) => few.columns[at % 8]!.replace(/^c\d+/, `c${at}`)),
+    );
+    expect(Object.values(many.rows[1]!).slice(1600)).toEqual(Object.values(few.rows[1]!));
+  });
 });
 
 describe('faults of CSV', () => {

@@ -74,16 +74,18 @@ export function labelMissing({
   count,
   rows,
   split,
+  row,
 }: {
   count: number;
   rows: number;
   split: string;
+  row: number;
 }): MillraceError<'TRAINER_LABEL_MISSING'> {
   return new MillraceError({
     code: 'TRAINER_LABEL_MISSING',
-    message: `The label is missing (null or NaN) in ${count} of ${rows} ${split} rows.`,
+    message: `The label is missing (null or NaN) in ${count} of ${rows} ${split} rows, first in row ${row}.`,
     cure: 'Remove rows without an outcome from the split, or fill the label before training.',
-    details: { count, rows, split },
+    details: { count, rows, split, row },
   });
 }
 

@@ -34,7 +34,7 @@ function checkRows({ task, classCount, features }: LearnerData, rows: LearnerRow
   }
   let missing = 0;
   for (let row = 0; row < rowCount; row++) if (Number.isNaN(labels[row]!)) missing++;
-  if (missing > 0) throw labelMissing({ count: missing, rows: rowCount, split });
+  if (missing > 0) throw labelMissing({ count: missing, rows: rowCount, split, row: labels.findIndex(Number.isNaN) });
   const highest = task === 'regression' ? Infinity : (task === 'binary' ? 2 : classCount) - 1;
   for (let row = 0; row < rowCount; row++) {
     const value = labels[row]!;

@@ -75,38 +75,101 @@ interface Question {
   readonly left: readonly CheckedForm[];
 }
 
+/** Expressions of one statement, beyond which columns are turned into rows: planning time grows with the statement. */
+const mostExpressions = 400;
+
+/** Columns that are turned into rows at once: an engine holds 2048 cells of each. */
+const mostColumns = 1000;
+
 async function check(engine: SourceEngine, relation: string, questions: readonly Question[]): Promise<Findings> {
-  const items = ['count(*) as row_count'];
-  const keys = new Map<string, string>();
-  questions.forEach(({ name, left }, index) => {
-    const value = quoteIdentifier(name);
-    for (const form of left) {
-      const key = `f${index}_${forms.indexOf(form)}`;
-      keys.set(`${form} ${name}`, key);
-      items.push(`bool_and(${conditions[form](value)}) filter (where ${value} is not null) as ${key}`);
-      // All digits, and no integer: these are ids, with leading zeros or too long.
-      if (form === 'float')
-        items.push(
-          `bool_and(regexp_full_match(${value}, '[-+]?[0-9]+')) filter (where ${value} is not null) as ${key}d`,
-        );
-    }
-  });
-  const facts = await engine.query(`select ${items.join(', ')} from ${relation}`);
-  const factOf = (key: string): boolean | undefined => readFact(facts, key);
-  const rowCount = facts.columns['row_count'];
+  const facts =
+    questions.length * forms.length > mostExpressions
+      ? await askInParts(engine, relation, questions)
+      : await askByColumn(engine, relation, questions);
   return {
-    rowCount: rowCount?.type === 'integer' ? rowCount.values[0]! : 0,
-    isPossible: (name, form) => factOf(keys.get(`${form} ${name}`)!) !== false,
+    rowCount: facts.rowCount,
+    isPossible: (name, form) => facts.valueOf(name, form) !== false,
     isSure(name, form) {
-      const key = keys.get(`${form} ${name}`)!;
-      return factOf(key) === true && (form !== 'float' || factOf(`${key}d`) === false);
+      // All digits, and no integer: these are ids, with leading zeros or too long.
+      return facts.valueOf(name, form) === true && (form !== 'float' || facts.valueOf(name, 'digits') === false);
     },
   };
 }
 
-/** undefined when there was no value at all. */
-function readFact({ columns }: ColumnBatch, key: string): boolean | undefined {
+type Fact = CheckedForm | 'digits';
+
+interface Facts {
+  readonly rowCount: number;
+  /** Whether all values are so; undefined when there was no value at all. */
+  valueOf(name: string, fact: Fact): boolean | undefined;
+}
+
+const factsOf = (left: readonly CheckedForm[]): readonly Fact[] =>
+  left.includes('float') ? [...left, 'digits'] : left;
+
+function conditionOf(fact: Fact, value: string): string {
+  return fact === 'digits' ? `regexp_full_match(${value}, '[-+]?[0-9]+')` : conditions[fact](value);
+}
+
+async function askByColumn(engine: SourceEngine, relation: string, questions: readonly Question[]): Promise<Facts> {
+  const items = ['count(*) as row_count'];
+  const keys = new Map<string, string>();
+  questions.forEach(({ name, left }, index) => {
+    const value = quoteIdentifier(name);
+    for (const fact of factsOf(left)) {
+      const key = `${fact.replace('-', '_')}_${index}`;
+      keys.set(`${fact} ${name}`, key);
+      items.push(`${ofAll(value, conditionOf(fact, value))} as ${key}`);
+    }
+  });
+  const answer = await engine.query(`select ${items.join(', ')} from ${relation}`);
+  return {
+    rowCount: numbersOf(answer, 'row_count')[0] ?? 0,
+    valueOf: (name, fact) => readFact(answer, keys.get(`${fact} ${name}`) ?? '', 0),
+  };
+}
+
+async function askInParts(engine: SourceEngine, relation: string, questions: readonly Question[]): Promise<Facts> {
+  const parts = new Map<string, Facts>();
+  for (let start = 0; start < questions.length; start += mostColumns) {
+    const part = questions.slice(start, start + mostColumns);
+    const facts = await askByRow(engine, relation, part);
+    for (const { name } of part) parts.set(name, facts);
+  }
+  return {
+    rowCount: parts.get(questions[0]!.name)!.rowCount,
+    valueOf: (name, fact) => parts.get(name)?.valueOf(name, fact),
+  };
+}
+
+async function askByRow(engine: SourceEngine, relation: string, questions: readonly Question[]): Promise<Facts> {
+  const wanted = factsOf([...new Set(questions.flatMap(({ left }) => left))]);
+  const aggregates = wanted.map((fact) => `${ofAll('cell', conditionOf(fact, 'cell'))} as ${fact.replace('-', '_')}`);
+  const cells = questions.map(({ name }) => quoteIdentifier(name)).join(', ');
+  const byRow = `select unnest(range(${questions.length})) as place, unnest([${cells}]) as cell from ${relation}`;
+  const answer = await engine.query(
+    `select place, count(*) as row_count, ${aggregates.join(', ')} from (${byRow}) group by place`,
+  );
+  const rowOf = new Map(numbersOf(answer, 'place').map((place, row) => [questions[place]!.name, row]));
+  return {
+    rowCount: numbersOf(answer, 'row_count')[0] ?? 0,
+    valueOf: (name, fact) => readFact(answer, fact.replace('-', '_'), rowOf.get(name) ?? -1),
+  };
+}
+
+function numbersOf(answer: ColumnBatch, name: string): readonly number[] {
+  const column = answer.columns[name];
+  return column?.type === 'integer' ? [...column.values] : [];
+}
+
+/** Whether all values are so; NULL without a value. An aggregate with FILTER would copy all columns once for each. */
+function ofAll(value: string, condition: string): string {
+  return `bool_and(case when ${value} is not null then ${condition} end)`;
+}
+
+function readFact({ columns }: ColumnBatch, key: string, row: number): boolean | undefined {
   const column = columns[key];
-  if (column?.type !== 'boolean' || column.validity?.[0] === 0) return undefined;
-  return column.values[0] === 1;
+  if (column?.type !== 'boolean' || row < 0 || row >= column.values.length || column.validity?.[row] === 0)
+    return undefined;
+  return column.values[row] === 1;
 }

@@ -1,0 +1,4 @@
+import { describeMistakes } from './describe-mistakes.ts';
+import { valuesMistakes } from './values.mistakes.ts';
+
+describeMistakes('values', valuesMistakes);
