@@ -20,7 +20,10 @@ export const smallDisk = (sizeKb: number): Fault => ({
   mounts: true,
 });
 
-/** The place as a disk that other processes of the scene mount read-only over themselves. */
+/** The scene makes trouble itself. */
+export const noFault: Fault = { shell: 'exec "$@"', mounts: false };
+
+/** A limit of open files. */
 export const fewDescriptors = (count: number): Fault => ({ shell: `ulimit -n ${count} && exec "$@"`, mounts: false });
 
 let namespace: Promise<readonly string[]> | undefined;

@@ -33,7 +33,9 @@ const cures: readonly (readonly [codes: readonly string[], words: RegExp, cure: 
  * Node.js by their `code`, those of embedded engines by their words; undefined for anything else.
  */
 export function cureOfFailure(error: unknown): string | undefined {
-  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  const { code, message, syscall } = (error ?? {}) as Readonly<Record<'code' | 'message' | 'syscall', unknown>>;
+  // What Node.js says of a directory that cannot be made on a read-only disk.
+  if (code === 'ENOENT' && syscall === 'mkdir') return cureOfFailure({ code: 'EROFS' });
   const byCode = cures.find(([codes]) => codes.some((known) => typeof code === 'string' && isSame(code, known)));
   const text = typeof message === 'string' ? message : typeof error === 'string' ? error : '';
   return (byCode ?? cures.find(([, words]) => words.test(text)))?.[2];

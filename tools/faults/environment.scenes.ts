@@ -1,0 +1,228 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { publishPayload } from '@millrace/core/artifacts';
+import { openDataset, openEngine } from '@millrace/data';
+import { createSqliteMetadataStore } from '@millrace/metadata';
+import { createExecutionRecord } from '@millrace/metadata/testing';
+import { delayRows, writeTestModel } from '@millrace/model/testing';
+import { runPipeline, type RunResult } from '@millrace/pipeline';
+import { pushModel, serve } from '@millrace/serving';
+import { listAll, tell, type Told } from './disk.ts';
+
+const execute = promisify(execFile);
+const bin = path.resolve(import.meta.dirname, '../../packages/cli/bin/millrace.js');
+const countPipeline = path.resolve(import.meta.dirname, '../../packages/cli/test/fixtures/count-pipeline.ts');
+
+/** The nightly run takes its time. */
+const isLong = process.env['MILLRACE_LONG'] !== undefined;
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly text: string;
+}
+
+async function millrace(...argv: readonly string[]): Promise<Ended> {
+  const child = spawn(process.execPath, [bin, ...argv]);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (part) => (text += part));
+  const [exitCode] = (await once(child, 'close')) as [number | null];
+  return { exitCode, text };
+}
+
+const remount = (place: string, mode: 'ro' | 'rw'): Promise<unknown> =>
+  execute('mount', ['-o', `remount,${mode}`, place]);
+
+export interface ReadOnlyOutcome {
+  readonly told: Readonly<Record<string, Told | undefined>>;
+  readonly after: Readonly<Record<string, Told | undefined>>;
+  readonly isUnchanged: boolean;
+  readonly command: Ended;
+  readonly commandAfter: Ended;
+}
+
+/** Everything that writes, on a disk that became read-only, and again when it can be written. */
+export const readOnly = async (place: string): Promise<ReadOnlyOutcome> => {
+  const model = `${place}-model`;
+  await writeTestModel(model, { seed: 1 });
+  const engine = await openEngine();
+  const state = path.join(place, 'state');
+  const payload = { specVersion: 1, columns: [], splits: {}, span: null, version: null } as const;
+  // Made by another process: this one would keep it open for writing, and then nothing can be mounted read-only.
+  await millrace('run', countPipeline, '-p', 'rows=5', '-d', state);
+  const database = path.join(state, 'metadata.db');
+  let count = 0;
+  const works: Readonly<Record<string, () => Promise<unknown>>> = {
+    publishing: () => publishPayload('examples', payload, { root: path.join(place, 'artifacts') }),
+    pushing: () => pushModel(model, { destination: path.join(place, 'serving') }),
+    parquet: () => engine.writeParquet('select 1 as x', path.join(place, 'rows.parquet')),
+    metadata: async () => {
+      const store = await createSqliteMetadataStore(database);
+      const execution = createExecutionRecord({ id: `e${count++}` });
+      await store.publishExecutions([{ execution }]).finally(() => void store[Symbol.asyncDispose]());
+    },
+    opening: async () => (await createSqliteMetadataStore(path.join(place, 'new', 'm.db')))[Symbol.asyncDispose](),
+    log: async () => (await serve({ models: { model }, port: 0, requestLog: path.join(place, 'log') })).close(),
+  };
+  const tryAll = async (): Promise<ReadOnlyOutcome['told']> => {
+    const told: [string, Told | undefined][] = [];
+    for (const [name, work] of Object.entries(works)) told.push([name, await tell(work())]);
+    return Object.fromEntries(told);
+  };
+  const before = await listAll(place);
+  await remount(place, 'ro');
+  const told = await tryAll();
+  const command = await millrace('run', countPipeline, '-p', 'rows=6', '-d', state);
+  const isUnchanged = JSON.stringify(await listAll(place)) === JSON.stringify(before);
+  await remount(place, 'rw');
+  const after = await tryAll();
+  const commandAfter = await millrace('run', countPipeline, '-p', 'rows=6', '-d', state);
+  await engine[Symbol.asyncDispose]();
+  return { told, after, isUnchanged, command, commandAfter };
+};
+
+export interface GlobOutcome {
+  readonly parquet: Told | number;
+  readonly csv: Told | number;
+}
+
+/** 200 files are read as one. */
+export const manyFiles = async (place: string): Promise<GlobOutcome> => {
+  const engine = await openEngine();
+  await mkdir(path.join(place, 'csv'));
+  await mkdir(path.join(place, 'parquet'));
+  for (let index = 0; index < 200; index++) {
+    await writeFile(path.join(place, 'csv', `${index}.csv`), `a,b\n${index},x\n`);
+    await engine.writeParquet(`select ${index} as a`, path.join(place, 'parquet', `${index}.parquet`));
+  }
+  const count = async (pattern: string): Promise<Told | number> => {
+    let rows = 0;
+    const told = await tell(
+      (async () => {
+        const dataset = await openDataset(path.join(place, pattern), { engine });
+        rows = (await dataset.read()).rowCount;
+        await dataset[Symbol.asyncDispose]();
+      })(),
+    );
+    return told ?? rows;
+  };
+  const outcome = { parquet: await count('parquet/*.parquet'), csv: await count('csv/*.csv') };
+  await engine[Symbol.asyncDispose]();
+  return outcome;
+};
+
+export interface ConnectionsOutcome {
+  readonly open: number;
+  readonly refused: number;
+  readonly statuses: readonly number[];
+}
+
+/** More clients than the server has descriptors for; they go, and it answers. */
+export const manyConnections = async (place: string): Promise<ConnectionsOutcome> => {
+  await writeTestModel(path.join(place, 'model'), { seed: 1 });
+  const command = spawn(process.execPath, [bin, 'serve', `delays=${path.join(place, 'model')}`, '--port', '0']);
+  let text = '';
+  for (const stream of [command.stdout, command.stderr])
+    stream.setEncoding('utf8').on('data', (part) => (text += part));
+  while (!/^http.*predict$/m.test(text)) {
+    if (command.exitCode !== null) throw new Error(text);
+    await sleep(20);
+  }
+  const url = new URL(/^http.*predict$/m.exec(text)![0]);
+  const { length: used } = await readdir(`/proc/${command.pid}/fd`);
+  const descriptors = changeDescriptors(command.pid!);
+  await descriptors.limit(used + 10);
+  descriptors.end();
+  const sockets = await Promise.all(
+    Array.from({ length: 120 }, async () => {
+      const socket = connect(Number(url.port), url.hostname);
+      socket.on('error', () => undefined);
+      await Promise.race([once(socket, 'connect'), once(socket, 'close'), sleep(2000)]);
+      return socket;
+    }),
+  );
+  await sleep(500);
+  const isOpen = ({ destroyed, readyState }: Socket): boolean => !destroyed && readyState === 'open';
+  const open = sockets.filter(isOpen).length;
+  const statuses: number[] = [];
+  for (const socket of sockets) socket.destroy();
+  const instances = delayRows(3).map(({ date, distance, origin }) => ({ date, distance, origin }));
+  for (let index = 0; index < 10; index++) {
+    const response = await fetch(url, {
+      method: 'POST',
+      body: JSON.stringify({ instances }),
+      signal: AbortSignal.timeout(5000),
+    });
+    await response.arrayBuffer();
+    statuses.push(response.status);
+  }
+  command.kill('SIGTERM');
+  await once(command, 'close');
+  return { open, refused: sockets.length - open, statuses };
+};
+
+export interface FewOutcome {
+  readonly attempts: readonly { readonly state: string; readonly errors: readonly (Told | undefined)[] }[];
+  /** States and reasons of the steps when there were enough again. */
+  readonly after: readonly string[];
+}
+
+/** Runs with hardly any descriptors after one that worked: nothing that was published is thrown away for that. */
+export const fewForRun = async (place: string): Promise<FewOutcome> => {
+  const { default: pipeline } = await import('./every-kind-pipeline.ts');
+  const runOnce = (force: readonly string[]): Promise<RunResult> =>
+    runPipeline(pipeline, {
+      directory: path.join(place, 'state'),
+      parameters: { serving: path.join(place, 'serving') },
+      force,
+      concurrency: 1,
+    });
+  await runOnce([]);
+  const descriptors = changeDescriptors(process.pid);
+  const { length: used } = await readdir('/proc/self/fd');
+  const attempts: FewOutcome['attempts'][number][] = [];
+  for (const more of isLong ? [0, 1, 2, 3, 4, 6, 8, 12] : [0, 2, 12]) {
+    let result: RunResult | undefined;
+    await descriptors.limit(used + more);
+    const thrown = await tell(
+      runOnce(['Trainer.linear', 'StatisticsGen', 'Use.Trainer.trees.model']).then((value) => (result = value)),
+    );
+    await descriptors.limit(1024);
+    const failed = (result?.steps ?? []).flatMap(({ error }) =>
+      error === undefined ? [] : [tell(Promise.reject(error))],
+    );
+    attempts.push({
+      state: result?.state ?? 'thrown',
+      errors: thrown === undefined ? await Promise.all(failed) : [thrown],
+    });
+  }
+  descriptors.end();
+  const { steps } = await runOnce([]);
+  return { attempts, after: steps.map(({ state, reason }) => `${state} ${reason.type}`) };
+};
+
+/** Changes the limit of a process that runs; Node.js itself needs more to start than it needs then. */
+function changeDescriptors(processId: number): {
+  readonly limit: (count: number) => Promise<void>;
+  readonly end: () => void;
+} {
+  // Started before descriptors are few: afterwards nothing can be started.
+  const shell = spawn(
+    'sh',
+    ['-c', 'while read count; do prlimit --pid "$0" --nofile="$count": && echo done; done', String(processId)],
+    {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  );
+  return {
+    limit: async (count) => {
+      shell.stdin.write(`${count}\n`);
+      await once(shell.stdout, 'data');
+    },
+    end: () => shell.stdin.end(),
+  };
+}
