@@ -1,5 +1,5 @@
 import { checkParameters, defineComponent, type Component } from '@millrace/core';
-import { defineFeatures, fitFeatures, flag, number, text, vocabulary, zScore } from '@millrace/features';
+import { defineFeatures, flag, number, text, vocabulary, zScore } from '@millrace/features';
 import { definePipeline, planOf, runPipeline, type PipelineBuilder } from '@millrace/pipeline';
 import { fitTransform } from '@millrace/transform';
 import type { MistakeTable } from './mistake.ts';
@@ -42,8 +42,8 @@ export const wiringMistakes: MistakeTable = {
     },
     {
       mistake: 'A text as a number',
-      run: () => fitFeatures(defineFeatures({ origin: number('origin') }), flights),
-      code: 'FEATURES_WRONG_COLUMN',
+      run: () => fitTransform(flights, defineFeatures({ origin: number('origin') })),
+      code: 'TRANSFORM_WRONG_COLUMN_TYPE',
       says: ['"origin"', 'string'],
       cure: 'leaf',
     },

@@ -1,4 +1,10 @@
-import type { Dataset, DriftReportPayload, RealisedPerformance, SplitStatistics } from '@millrace/core';
+import {
+  unknownColumn,
+  type Dataset,
+  type DriftReportPayload,
+  type RealisedPerformance,
+  type SplitStatistics,
+} from '@millrace/core';
 import { openDataset, withEngine } from '@millrace/data';
 import { computeStatistics } from '@millrace/data-validation';
 import type { ResolvedThresholds } from './alerts/drift-thresholds.ts';
@@ -83,6 +89,10 @@ function compare(
 ): ReturnType<typeof compareRequests> {
   const isMeta = (name: string): boolean => keys.includes(name) || name.startsWith('request_');
   const known = sides.reference.columns.map(({ name }) => name).filter((name) => !isMeta(name));
+  if (sides.against === 'reference') {
+    for (const name of wanted ?? [])
+      if (!known.includes(name)) throw unknownColumn({ name, known, place: 'the reference' });
+  }
   const columns = wanted === undefined ? known : known.filter((name) => wanted.includes(name) || isOwnColumn(name));
   return compareRequests({ ...sides, columns }, thresholds, signal);
 }
