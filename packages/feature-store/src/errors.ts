@@ -269,3 +269,19 @@ export function invalidMoment({
     details: { value, place },
   });
 }
+
+export function threadFailed({
+  reason,
+  cause,
+}: {
+  reason: string;
+  cause?: unknown;
+}): MillraceError<'FEATURE_STORE_THREAD_FAILED'> {
+  return new MillraceError({
+    code: 'FEATURE_STORE_THREAD_FAILED',
+    message: `A thread that computed features failed: ${reason}.`,
+    cure: 'Look for a lack of memory, or compute on one thread with `concurrency: 1`.',
+    details: { reason },
+    cause,
+  });
+}

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { toRows, type Cell, type Engine } from '@millrace/core';
+import { createRandom, toRows, type Cell, type Engine } from '@millrace/core';
 import { openDataset, openEngine } from '@millrace/data';
 import { getHistoricalFeatures, listFeatures } from '@millrace/feature-store';
 import { joinDataset, prepareHistories } from '../src/point-in-time/join-dataset.ts';
@@ -68,6 +68,31 @@ it('does not care how the history is parted', async () => {
     { numRuns: 40 },
   );
 });
+
+it('gives the same on one thread and on two, with texts and missing keys', async () => {
+  const rowCount = 25_000;
+  const random = createRandom(3);
+  const pick = <TValue>(values: readonly TValue[]): TValue => values[Math.floor(random.next() * values.length)]!;
+  const moments = Array.from({ length: rowCount }, () => asDate(Math.floor(random.next() * 10_000) * second));
+  const entities = { key: moments.map(() => pick(['a', 'b', 'never', null])), moment: moments };
+  const history: TestEvent[] = Array.from({ length: rowCount }, (_, row) => ({
+    key: pick(['a', 'b', null]),
+    amount: pick([1, 2.5, null]),
+    label: pick(['x', 'y', null]),
+    time: row * second,
+    known: row * second + pick([0, 5, 60]) * second,
+  }));
+  const views = ['one', 'two', 'three'].map((name) => ({ ...shopView, name }));
+  // As text: comparing millions of numbers one by one takes longer than computing them.
+  const join = async (concurrency: number): Promise<Record<string, string>> => {
+    const options = { entities, views, history: rowsOf(history), moment: 'moment', engine, concurrency };
+    const { columns } = await getHistoricalFeatures(options);
+    return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, JSON.stringify(column)]));
+  };
+  const joined = await join(2);
+  expect(joined).toEqual(await join(1));
+  expect(joined['one_lastLabel_1s']).toEqual(joined['three_lastLabel_1s']);
+}, 120_000);
 
 /** What rounding errors are relative to: the sum of the sizes of all values. */
 function sizeOf(events: readonly TestEvent[], aggregate: string): number {

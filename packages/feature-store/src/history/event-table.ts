@@ -5,13 +5,23 @@ import { createBatchEvaluator, writeNumbers } from './batch-evaluator.ts';
 import { createKeyIndex, type KeyIndex } from './key-index.ts';
 import { createFloatList, createIntList } from './number-list.ts';
 
-/** The history of one source as typed arrays, one entry an event, in the order of the source. */
-export interface EventTable {
+/** The history of one source as typed arrays on shared memory, one entry an event, in the order of the source. */
+export interface EventValues {
   readonly rowCount: number;
   /** The values of an expression; NaN where missing. Texts are positions in `textsOf`. */
   valuesOf(expression: Expression): Float64Array;
   textsOf(expression: Expression): readonly string[];
-  codesOf(keys: readonly string[]): { readonly codes: Int32Array; readonly index: KeyIndex };
+  codesOf(keys: readonly string[]): KeyCodes;
+}
+
+/** The key of each event as a code from 0 to `keyCount` - 1; negative where it is missing. */
+export interface KeyCodes {
+  readonly codes: Int32Array;
+  readonly keyCount: number;
+}
+
+export interface EventTable extends EventValues {
+  indexOf(keys: readonly string[]): KeyIndex;
 }
 
 /** When the events of a view happened. */
@@ -86,8 +96,9 @@ export async function readEvents(
     textsOf: (expression) => series.get(canonicalJson(expression))!.texts,
     codesOf(keys) {
       const { codes, index } = keySets.get(canonicalJson(keys))!;
-      return { codes: codes.finish(), index };
+      return { codes: codes.finish(), keyCount: index.size() };
     },
+    indexOf: (keys) => keySets.get(canonicalJson(keys))!.index,
   };
 }
 

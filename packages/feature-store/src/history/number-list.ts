@@ -1,4 +1,4 @@
-/** Numbers of many batches, gathered in one typed array. */
+/** Numbers of many batches, gathered in one typed array on shared memory: other threads can read it. */
 export interface NumberList<TArray> {
   /** Room for `count` more numbers, to be filled at once. */
   extend(count: number): TArray;
@@ -17,24 +17,23 @@ export function createIntList(capacity: number): NumberList<Int32Array> {
 }
 
 function createList<TArray extends Float64Array | Int32Array>(
-  ArrayClass: new (length: number) => TArray,
+  ArrayClass: { new (memory: SharedArrayBuffer): TArray; readonly BYTES_PER_ELEMENT: number },
   capacity: number,
 ): NumberList<TArray> {
-  let held = new ArrayClass(capacity);
+  const allocate = (length: number): TArray =>
+    new ArrayClass(new SharedArrayBuffer(length * ArrayClass.BYTES_PER_ELEMENT));
+  let held = allocate(capacity);
   let length = 0;
   return {
     extend(count) {
       if (length + count > held.length) {
-        const grown = new ArrayClass(Math.max(held.length * 2, length + count));
+        const grown = allocate(Math.max(held.length * 2, length + count));
         grown.set(held.subarray(0, length));
         held = grown;
       }
       length += count;
       return held.subarray(length - count, length) as TArray;
     },
-    finish() {
-      if (held.length > length) held = held.slice(0, length) as TArray;
-      return held;
-    },
+    finish: () => held.subarray(0, length) as TArray,
   };
 }

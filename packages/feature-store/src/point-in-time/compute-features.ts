@@ -11,7 +11,7 @@ import type { WindowAggregate } from '../define/aggregation.ts';
 import { parseDuration, type Duration } from '../define/duration.ts';
 import { groupRows, type GroupedRows } from '../history/group-rows.ts';
 import { missingKey } from '../history/key-index.ts';
-import type { PreparedView } from './prepare-view.ts';
+import type { ViewEvents } from './prepare-view.ts';
 
 /** Rows that ask: key codes of the view's index and moments in microseconds, and the rows in the order of their moments. */
 export interface AskingRows {
@@ -45,9 +45,9 @@ const fills: Readonly<
  * The features of asking rows. An empty window gives 0 for counts and sums and a missing value else; a row whose key is
  * missing gets nothing but missing values.
  */
-export function computeFeatures(prepared: PreparedView, { codes, moments, order }: AskingRows): ComputedFeatures {
-  const { view, keys } = prepared;
-  const asked = groupRows({ codes, keyCount: keys.size(), times: moments, order });
+export function computeFeatures(prepared: ViewEvents, { codes, moments, order }: AskingRows): ComputedFeatures {
+  const { view, keyCount } = prepared;
+  const asked = groupRows({ codes, keyCount, times: moments, order });
   const hasKey = codes.includes(missingKey)
     ? Uint8Array.from(codes, (code) => (code === missingKey ? 0 : 1))
     : undefined;
@@ -79,7 +79,7 @@ export function computeFeatures(prepared: PreparedView, { codes, moments, order 
   return { columns, latestTimes };
 }
 
-function createRanges(prepared: PreparedView, asked: GroupedRows): (window: Duration) => WindowRanges {
+function createRanges(prepared: ViewEvents, asked: GroupedRows): (window: Duration) => WindowRanges {
   let highs: Int32Array | undefined;
   const made = new Map<string, WindowRanges>();
   return (window) => {
@@ -93,7 +93,7 @@ function createRanges(prepared: PreparedView, asked: GroupedRows): (window: Dura
   };
 }
 
-function createLatestRanges(prepared: PreparedView, asked: GroupedRows): () => Parameters<typeof fillLatest>[1] {
+function createLatestRanges(prepared: ViewEvents, asked: GroupedRows): () => Parameters<typeof fillLatest>[1] {
   const { ttl, name } = prepared.view;
   let made: Parameters<typeof fillLatest>[1] | undefined;
   return () => {

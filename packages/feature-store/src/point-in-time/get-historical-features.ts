@@ -14,16 +14,18 @@ export interface HistoricalFeaturesOptions extends HistoryInput {
   readonly features?: readonly string[] | undefined;
   /** @defaultValue the embedded engine, opened and closed for this call */
   readonly engine?: Engine | undefined;
+  /** Threads that share the views of a large join. The answer does not depend on it. @defaultValue one a processor */
+  readonly concurrency?: number | undefined;
 }
 
 /**
  * The asking rows, in their order, with the features that were known at the moment of each. An event counts for the moment
  * t in a window w when its availability time is in (t - w, t].
  * Throws `FEATURE_STORE_SELF_LEAK` when a row would see its own event, `FEATURE_STORE_MISSING_MOMENT`,
- * `FEATURE_STORE_UNCLEAR_MOMENT`, `FEATURE_STORE_DUPLICATE_FEATURE`, `FEATURE_STORE_UNKNOWN_VIEW`, `FEATURE_STORE_UNKNOWN_FEATURE`, `FEATURE_STORE_UNKNOWN_SOURCE`.
+ * `FEATURE_STORE_UNCLEAR_MOMENT`, `FEATURE_STORE_DUPLICATE_FEATURE`, `FEATURE_STORE_UNKNOWN_VIEW`, `FEATURE_STORE_UNKNOWN_FEATURE`, `FEATURE_STORE_UNKNOWN_SOURCE`, `FEATURE_STORE_THREAD_FAILED`.
  */
 export async function getHistoricalFeatures(options: HistoricalFeaturesOptions): Promise<ColumnBatch> {
-  const { data, list, object, text, texts, engine: engineForm } = optionForms;
+  const { count, data, list, object, text, texts, engine: engineForm } = optionForms;
   checkOptions<HistoricalFeaturesOptions>(options, 'getHistoricalFeatures', {
     entities: requiredOption(data),
     views: requiredOption(list),
@@ -32,6 +34,7 @@ export async function getHistoricalFeatures(options: HistoricalFeaturesOptions):
     history: data,
     sources: object,
     engine: engineForm,
+    concurrency: count,
   });
   const { views, features } = options;
   views.forEach(checkFeatureView);

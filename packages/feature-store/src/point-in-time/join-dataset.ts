@@ -5,6 +5,7 @@ import { readEvents } from '../history/event-table.ts';
 import type { ViewHistory } from '../history/open-histories.ts';
 import { readAskingRows, type AskingDataset, type RowRange } from './asking-table.ts';
 import { computeFeatures } from './compute-features.ts';
+import { computeInThreads } from './compute-in-threads.ts';
 import { prepareViews, type PreparedView } from './prepare-view.ts';
 
 /** Reads the histories once and prepares those views that the features need. */
@@ -29,6 +30,8 @@ export interface JoinedFeatures {
   readonly rowCount: number;
   /** One column a feature, in the order of the features. */
   compute(range: RowRange): Readonly<Record<string, Column>>;
+  /** The same for all rows, once: several threads share the work, and views give up what they made. */
+  computeAll(concurrency: number): Promise<Readonly<Record<string, Column>>>;
 }
 
 export interface JoinOptions {
@@ -47,12 +50,20 @@ export async function joinDataset(
   const taken = new Set(dataset.columns.map(({ name }) => name));
   for (const { name } of features) if (taken.has(name)) throw duplicateFeature({ name, place: 'of the asking rows' });
   const asking = await readAskingRows(dataset, views, { moment, signal });
+  const { rowCount } = asking;
+  const inOrder = (computed: Readonly<Record<string, Column>>): Readonly<Record<string, Column>> =>
+    Object.fromEntries(features.map(({ name }) => [name, computed[name]!]));
   return {
-    rowCount: asking.rowCount,
+    rowCount,
     compute(range) {
       const computed: Record<string, Column> = {};
       for (const view of views) Object.assign(computed, computeFeatures(view, asking.rowsOf(view, range)).columns);
-      return Object.fromEntries(features.map(({ name }) => [name, computed[name]!]));
+      return inOrder(computed);
+    },
+    async computeAll(concurrency) {
+      const rows = { from: 0, to: rowCount };
+      const tasks = views.map((view) => ({ view, asking: asking.rowsOf(view, rows) }));
+      return inOrder(await computeInThreads(tasks, concurrency));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { ColumnBatch, Dataset } from '@millrace/core';
 import { openDataset, withEngine } from '@millrace/data';
 import type { ViewFeature } from '../define/list-features.ts';
@@ -11,7 +12,7 @@ export async function joinHistories(
   options: HistoricalFeaturesOptions,
   features: readonly ViewFeature[],
 ): Promise<ColumnBatch> {
-  const { entities, views } = options;
+  const { entities, views, concurrency = availableParallelism() } = options;
   return withEngine(options.engine, async (engine) => {
     await using opened = await openHistories(views, options, engine);
     await using dataset = await openDataset(entities, { engine });
@@ -24,7 +25,7 @@ export async function joinHistories(
       batches: () => [rows],
     };
     const joined = await joinDataset(asking, prepared, { features, moment });
-    return { rowCount, columns: { ...rows.columns, ...joined.compute({ from: 0, to: rowCount }) } };
+    return { rowCount, columns: { ...rows.columns, ...(await joined.computeAll(concurrency)) } };
   });
 }
 

@@ -4,15 +4,15 @@ import { findLatest, settleEvents, type LatestEvents, type SettledEvents } from 
 import { arrangeValues, type ValueSeries } from '../aggregate/value-series.ts';
 import type { FeatureView } from '../define/feature-view.ts';
 import { listFeatures, type ViewFeature } from '../define/list-features.ts';
-import { availableTimeOf, eventTimeOf, type EventTable } from '../history/event-table.ts';
+import { availableTimeOf, eventTimeOf, type EventTable, type EventValues } from '../history/event-table.ts';
 import { groupRows, positionsOfRows, type GroupedRows } from '../history/group-rows.ts';
 import type { KeyIndex } from '../history/key-index.ts';
 import { orderByTime, rowNumbers } from '../history/order-by-time.ts';
 
 /** A view with its events grouped by key and sorted by time: what is the same for every asking row. */
-export interface PreparedView {
+export interface ViewEvents {
   readonly view: FeatureView;
-  readonly keys: KeyIndex;
+  readonly keyCount: number;
   /** Those that are asked for. */
   readonly features: readonly ViewFeature[];
   /** By row of the source. */
@@ -26,6 +26,14 @@ export interface PreparedView {
   /** The last known events in the order of `settled`. */
   readonly latestOf: (value: Expression) => LatestEvents;
   readonly textsOf: (value: Expression) => readonly string[];
+  /** Gives up what was made of the events so far; it is made again when it is asked for. */
+  readonly release: () => void;
+}
+
+/** The same with the keys themselves, and what it was made of. */
+export interface PreparedView extends ViewEvents {
+  readonly keys: KeyIndex;
+  readonly table: EventValues;
 }
 
 /** Prepares views over one history. `isWanted` chooses among their features. */
@@ -34,6 +42,16 @@ export function prepareViews(
   table: EventTable,
   isWanted: (feature: ViewFeature) => boolean = () => true,
 ): readonly PreparedView[] {
+  const keysOf = ({ view }: ViewEvents): KeyIndex => table.indexOf(view.entity?.keys ?? []);
+  return prepareEvents(views, table, isWanted).map((events) => ({ ...events, keys: keysOf(events), table }));
+}
+
+/** The same without keys: all that computing features takes. */
+export function prepareEvents(
+  views: readonly FeatureView[],
+  table: EventValues,
+  isWanted: (feature: ViewFeature) => boolean,
+): readonly ViewEvents[] {
   const timelines = new Map<string, { readonly times: Float64Array; readonly order: Int32Array }>();
   const findTimeline = (happened: Expression, available: Expression): { times: Float64Array; order: Int32Array } => {
     const name = canonicalJson([happened, available]);
@@ -54,13 +72,13 @@ export function prepareViews(
     return timeline;
   };
   return views.map((view) => {
-    const { codes, index } = table.codesOf(view.entity?.keys ?? []);
+    const { once, oncePer, release } = createMemory();
+    const { codes, keyCount } = table.codesOf(view.entity?.keys ?? []);
     const happened = eventTimeOf(view);
     const available = availableTimeOf(view);
     const eventTimes = table.valuesOf(happened);
     const availableTimes = table.valuesOf(available);
-    const group = (times: Float64Array, order: Int32Array): GroupedRows =>
-      groupRows({ codes, keyCount: index.size(), times, order });
+    const group = (times: Float64Array, order: Int32Array): GroupedRows => groupRows({ codes, keyCount, times, order });
     const known = once(() => {
       const { times, order } = findTimeline(happened, available);
       return group(times, order);
@@ -74,7 +92,7 @@ export function prepareViews(
     const latestOfAll = once(() => findLatest(settled()));
     return {
       view,
-      keys: index,
+      keyCount,
       features: listFeatures(view).filter(isWanted),
       eventTimes,
       known,
@@ -85,21 +103,32 @@ export function prepareViews(
         return { values, best: values.some(Number.isNaN) ? findLatest(settled(), values) : latestOfAll() };
       }),
       textsOf: (value) => table.textsOf(value),
+      release,
     };
   });
 }
 
-function once<TResult extends object>(make: () => TResult): () => TResult {
-  let made: TResult | undefined;
-  return () => (made ??= make());
+interface Memory {
+  /** Makes a value when it is first asked for. */
+  once<TResult extends object>(this: void, make: () => TResult): () => TResult;
+  /** The same for each expression. */
+  oncePer<TResult extends object>(this: void, make: (value: Expression) => TResult): (value: Expression) => TResult;
+  release(this: void): void;
 }
 
-function oncePer<TResult>(make: (value: Expression) => TResult): (value: Expression) => TResult {
-  const made = new Map<string, TResult>();
-  return (value) => {
-    const name = canonicalJson(value);
-    let result = made.get(name);
-    if (result === undefined) made.set(name, (result = make(value)));
-    return result;
+function createMemory(): Memory {
+  let made = new Map<object, Map<string, unknown>>();
+  const remember = <TResult>(make: object, name: string, call: () => TResult): TResult => {
+    const own = made.get(make) ?? new Map<string, unknown>();
+    made.set(make, own);
+    if (!own.has(name)) own.set(name, call());
+    return own.get(name) as TResult;
+  };
+  return {
+    once: (make) => () => remember(make, '', make),
+    oncePer: (make) => (value) => remember(make, canonicalJson(value), () => make(value)),
+    release() {
+      made = new Map();
+    },
   };
 }
