@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Engine } from '@millrace/core';
@@ -20,6 +20,7 @@ export function findFlightsFile(): string {
 export interface LandWeeksOptions {
   /** Flights to land in all, taken evenly from the whole file. @defaultValue all of them */
   readonly rows?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -29,7 +30,7 @@ export interface LandWeeksOptions {
 export async function landWeeks(
   engine: Engine,
   directory: string,
-  { rows = allRows }: LandWeeksOptions = {},
+  { rows = allRows, signal }: LandWeeksOptions = {},
 ): Promise<void> {
   await mkdir(directory, { recursive: true });
   await removeUnfinished(directory, { prefix: '.incoming' });
@@ -41,12 +42,17 @@ export async function landWeeks(
      select file_row_number as position, "date", delay::integer as delay, distance::integer as distance, origin, destination
      from read_parquet(${quoteText(findFlightsFile())}, file_row_number = true)
      where (file_row_number + 1) * ${rows} // ${allRows} > file_row_number * ${rows} // ${allRows}`,
+    { signal },
   );
   for (const week of missing) {
     const flights = `select * exclude (position) from flights where "date" >= timestamp '${week}' and "date" < timestamp '${addWeeks(week, 1)}' order by position`;
     const incoming = path.join(directory, nameUnfinished('.incoming'));
-    await engine.writeParquet(flights, incoming);
-    await rename(incoming, path.join(directory, fileOf(week)));
+    try {
+      await engine.writeParquet(flights, incoming, { signal });
+      await rename(incoming, path.join(directory, fileOf(week)));
+    } finally {
+      await rm(incoming, { force: true });
+    }
   }
   await engine.execute('drop table flights');
 }

@@ -9,17 +9,28 @@ import { readChoices } from './read-choices.ts';
 import { runFlights } from './run-flights.ts';
 
 const controller = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort());
+const stopCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+let stopCode = 0;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // The first asks the step that runs to stop; a second one, and two seconds, do not wait for it.
+    if (controller.signal.aborted) process.exit(stopCode);
+    stopCode = stopCodes[signal];
+    controller.abort();
+    setTimeout(() => process.exit(stopCode), 1700).unref();
+  });
+}
 
 try {
   process.exitCode = await main();
 } catch (error) {
+  if (controller.signal.aborted) process.exit(stopCode);
   if (!isMillraceError(error)) throw error;
   console.error(`error: ${error.message}\n  ${error.cure}`);
   process.exitCode = 1;
 }
 
-/** Runs the pipeline and tells what came of it. 0: complete; 1: a step failed; 130: stopped. */
+/** Runs the pipeline and tells what came of it. 0: complete; 1: a step failed; 130 or 143: stopped. */
 async function main(): Promise<number> {
   const text = { type: 'string' } as const;
   const { values } = parseArgs({ options: { learner: text, week: text, rows: text } });
@@ -27,7 +38,7 @@ async function main(): Promise<number> {
   const { output } = placesOf(choices.rows);
   const started = performance.now();
   const run = await runFlights({ ...choices, signal: controller.signal, onEvent: report });
-  if (run.state === 'cancelled') return 130;
+  if (run.state === 'cancelled') return stopCode;
   if (run.state === 'failed') return 1;
   const seconds = (performance.now() - started) / 1000;
   const summary = await buildSummary(run, { ...choices, seconds });

@@ -34,7 +34,7 @@ export async function runFlights({
   onEvent,
 }: RunFlightsOptions): Promise<RunResult> {
   await using engine = await openEngine();
-  await landWeeks(engine, places.landing, { rows });
+  await landWeeks(engine, places.landing, { rows, signal });
   const serving = path.join(places.serving, learner);
   return runPipeline(pipeline, {
     directory: places.state,
