@@ -17,7 +17,7 @@ let expected: ExpectedRun;
 beforeAll(async () => {
   places = crashPlacesIn(await mkdtemp(path.join(tmpdir(), 'millrace-crash-')));
   expected = await runUndisturbed(places, rows);
-}, 120_000);
+}, 240_000);
 afterAll(() => rm(places.root, { recursive: true, force: true }));
 
 describe('the pipeline of 100,000 flights', () => {
@@ -28,11 +28,11 @@ describe('the pipeline of 100,000 flights', () => {
     expect(report.resumes).toBeGreaterThan(0);
     expect(report.looks).toBeGreaterThan(100);
     expect(report.answers).toBeGreaterThan(0);
-  }, 300_000);
+  }, 600_000);
 
   it('comes to the same digests in two processes at once', async () => {
     expect(await runTogether({ places, rows, expected })).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('the process that watches', () => {

@@ -16,7 +16,7 @@ const places = crashPlacesIn(root);
 
 const describe = ({ kills: killed, rounds, resumes, looks, answers }: KillReport): string =>
   `${killed.pipeline} kills of the pipeline, ${killed.worker} of workers, ${killed.server} of servers; ` +
-  `${resumes} resumes in ${rounds} runs; ${looks} looks at everything visible; ${answers} answers`;
+  `${resumes} resumes in ${rounds} runs; ${looks} looks at everything visible; ${answers} right answers meanwhile`;
 
 const expected = await runUndisturbed(places, rows);
 console.error(`undisturbed: ${Object.keys(expected.digests).length} artifacts in ${expected.seconds.toFixed(1)} s`);
