@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Mistake, MistakeTable, Words } from './mistake.ts';
 import { runCommand } from './run-command.ts';
@@ -112,6 +112,24 @@ export const commandsMistakes: MistakeTable = {
       says: 'metadata.db cannot be opened',
       cure: 'A file stands where the folder of the store belongs',
     }),
+    {
+      mistake: 'A state directory that may not be written to',
+      kind: 'command',
+      files: {
+        'pipeline.mjs': `import { definePipeline } from '${pipelineUrl}';\nexport default definePipeline('flights', () => undefined);\n`,
+      },
+      arrange: (place) => {
+        chmodSync(path.dirname(place), 0o755);
+        chmodSync(place, 0o555);
+        return { [Symbol.asyncDispose]: async () => Promise.resolve(chmodSync(place, 0o755)) };
+      },
+      // Root may do everything; nobody may not.
+      run: (place) =>
+        runCommand(place, ['run', 'pipeline.mjs'], { uid: process.getuid?.() === 0 ? 65_534 : undefined }),
+      code: 'METADATA_NOT_A_STORE',
+      says: ['.millrace/metadata.db cannot be opened', 'permission denied'],
+      cure: 'Give this user the right',
+    },
     command('Data that is not there', ['stats', 'flihgts.csv'], {
       files: flights,
       code: 'DATA_FILE_NOT_FOUND',

@@ -7,21 +7,21 @@ const bin = path.resolve(import.meta.dirname, '../../packages/cli/bin/millrace.j
 export interface CommandSurroundings {
   /** Words for Node itself, before the command. */
   readonly node?: readonly string[] | undefined;
-  /** @defaultValue millrace as it is built here */
-  readonly bin?: string | undefined;
+  /** Runs the command as this user. @defaultValue the user of the tests */
+  readonly uid?: number | undefined;
 }
 
 /** The errors that `millrace` tells on standard error, run as users run it. The build comes first. */
 export async function runCommand(
   place: string,
   words: readonly string[],
-  { node = [], bin: command = bin }: CommandSurroundings = {},
+  { node = [], uid }: CommandSurroundings = {},
 ): Promise<readonly Answer[]> {
   const text = await new Promise<string>((resolve) => {
     const child = execFile(
       process.execPath,
-      [...node, command, ...words],
-      { cwd: place, timeout: 60_000 },
+      [...node, bin, ...words],
+      { cwd: place, timeout: 60_000, ...(uid === undefined ? {} : { uid }) },
       (_, stdout, stderr) => resolve(`${stderr}\n${stdout}`),
     );
     child.stdin?.end();
