@@ -17,6 +17,9 @@ function replaceAt<TRow extends object>(rows: readonly TRow[], at: number, chang
   return rows.map((row, index) => (index === at ? { ...row, ...change } : row));
 }
 
+const wide = (cellOf: (column: number) => string): string =>
+  Array.from({ length: 10_000 }, (_, column) => cellOf(column)).join(',');
+
 /** What validation finds in rows, when the schema was inferred from other rows and allows finite numbers only. */
 async function findings(rows: DatasetInput, expected: DatasetInput = flights): Promise<readonly Answer[]> {
   const inferred = inferSchema(await computeStatistics(expected));
@@ -273,6 +276,19 @@ export const valuesMistakes: MistakeTable = {
       code: 'NO_DATA_IN_SPAN',
       says: ['The data has no rows'],
       cure: 'Check the source',
+    },
+    {
+      mistake: 'A table of 10,000 columns',
+      kind: 'works',
+      files: {
+        'wide.csv': `${wide((column) => `c${column}`)}\n${wide(String)}\n${wide((column) => `${column / 2}`)}\n`,
+      },
+      run: async (place) => {
+        const [, second] = await readRows(`${place}/wide.csv`);
+        return [Object.keys(second!).length, second!['c9999']];
+      },
+      gives: [10_000, 4999.5],
+      because: 'It takes seconds to read, and statistics about 5 ms of processor time a column.',
     },
     {
       mistake: 'An invalid date',

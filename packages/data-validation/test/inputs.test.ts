@@ -133,6 +133,30 @@ describe('computeStatistics on any input', () => {
     }
   });
 
+  it('describes very many columns as it does each by itself, and reports how far it is', async () => {
+    const names = Array.from({ length: 410 }, (_, index) => `c${index}`);
+    const valueOf = (index: number, row: number): unknown =>
+      [row * index, row === 1 ? null : `t${index % 3}`, row / 10 + index, row > index % 4][index % 4];
+    const rows = [0, 1, 2, 0].map((row) => Object.fromEntries(names.map((name, index) => [name, valueOf(index, row)])));
+    const directory = await mkdtemp(path.join(tmpdir(), 'millrace-input-'));
+    try {
+      const file = path.join(directory, 'wide.jsonl');
+      await writeFile(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+      const fractions: number[] = [];
+      const wide = await computeStatistics(file, { onProgress: (_, fraction) => fractions.push(fraction) });
+      expect(fractions).toEqual(names.map((_, index) => (index + 1) / names.length));
+      const { columns, ...counts } = wide.splits['all']!;
+      expect(counts).toEqual({ rowCount: 4, duplicateRowCount: 1 });
+      expect(columns.map(({ name }) => name)).toEqual(names);
+      for (const start of [0, 200, 400]) {
+        const few = await computeStatistics(file, { columns: names.slice(start, start + 10) });
+        expect(columns.slice(start, start + 10)).toEqual(few.splits['all']!.columns);
+      }
+    } finally {
+      await rm(directory, { recursive: true, force: true });
+    }
+  });
+
   it('says which columns, splits and limits it cannot have', async () => {
     const table = { origin: ['x'] };
     await expect(computeStatistics(table, { columns: ['orign'] })).rejects.toMatchObject({

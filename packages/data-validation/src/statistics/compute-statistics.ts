@@ -16,7 +16,7 @@ import { countDuplicateRows } from './count-duplicate-rows.ts';
 import { findMostlyDistinct } from './mostly-distinct.ts';
 import { selectColumns } from './select-columns.ts';
 import { readStatisticsLimits, type StatisticsLimits } from './statistics-limits.ts';
-import { withStoredRows } from './stored-rows.ts';
+import { forEachGroup, withStoredRows } from './stored-rows.ts';
 
 export interface ComputeStatisticsOptions {
   /** @defaultValue an embedded engine of its own */
@@ -114,6 +114,35 @@ interface SplitOptions {
 
 async function computeSplit(dataset: Dataset, { limits, signal, onColumn }: SplitOptions): Promise<SplitStatistics> {
   const rowCount = await dataset.countRows();
+  const columns: ColumnStatistics[] = [];
+  await forEachGroup(dataset, async (group) => {
+    const described = columns.length;
+    const found = await computeColumns(group, {
+      rowCount,
+      limits,
+      signal,
+      onColumn: (name, done) => onColumn(name, (described + done) / dataset.columns.length),
+    });
+    columns.push(...found);
+  });
+  const isUnique = columns.some(
+    (column) => 'distinctCount' in column && column.missingCount === 0 && column.distinctCount === rowCount,
+  );
+  const duplicateRowCount = isUnique ? 0 : await countDuplicateRows(dataset, { rowCount, signal });
+  return { rowCount, duplicateRowCount, columns };
+}
+
+interface ColumnsOptions {
+  readonly rowCount: number;
+  readonly limits: StatisticsLimits;
+  readonly signal: AbortSignal | undefined;
+  readonly onColumn: (column: string, done: number) => void;
+}
+
+async function computeColumns(
+  dataset: Dataset,
+  { rowCount, limits, signal, onColumn }: ColumnsOptions,
+): Promise<readonly ColumnStatistics[]> {
   const mostlyDistinct = await findMostlyDistinct(dataset, { rowCount, signal });
   const context: ColumnContext = {
     engine: dataset.engine,
@@ -134,14 +163,10 @@ async function computeSplit(dataset: Dataset, { limits, signal, onColumn }: Spli
         next = dataset.columns.length;
         throw error;
       });
-      onColumn(spec.name, ++done / dataset.columns.length);
+      onColumn(spec.name, ++done);
     }
   };
   const results = await Promise.allSettled([work(), work()]);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  const isUnique = columns.some(
-    (column) => 'distinctCount' in column && column.missingCount === 0 && column.distinctCount === rowCount,
-  );
-  const duplicateRowCount = isUnique ? 0 : await countDuplicateRows(dataset, { rowCount, signal });
-  return { rowCount, duplicateRowCount, columns };
+  return columns;
 }
