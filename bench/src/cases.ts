@@ -3,6 +3,9 @@ import type { BenchCase } from './bench-case.ts';
 
 /** Every case by its name, in the order of the table. A case is loaded in its own process only. */
 export const cases = {
+  flights: async (): Promise<BenchCase> => (await import('./cases/flights.ts')).flights,
+  'flights-again': async (): Promise<BenchCase> => (await import('./cases/flights.ts')).flightsAgain,
+  'flights-new-week': async (): Promise<BenchCase> => (await import('./cases/flights.ts')).flightsNewWeek,
   statistics: async (): Promise<BenchCase> => (await import('./cases/statistics.ts')).statistics,
   'point-in-time': async (): Promise<BenchCase> => (await import('./cases/point-in-time.ts')).pointInTime,
   'point-in-time-join': async (): Promise<BenchCase> => (await import('./cases/point-in-time-join.ts')).pointInTimeJoin,

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { isMillraceError, type RunEvent } from '@millrace/core';
 import { buildSummary } from './build-summary.ts';
 import { describeSummary } from './describe-summary.ts';
-import { placesOf } from './places.ts';
+import { placesIn, placesOf } from './places.ts';
 import { readChoices } from './read-choices.ts';
 import { runFlights } from './run-flights.ts';
 
@@ -33,17 +33,17 @@ try {
 /** Runs the pipeline and tells what came of it. 0: complete; 1: a step failed; 130 or 143: stopped. */
 async function main(): Promise<number> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { learner: text, week: text, rows: text } });
+  const { values } = parseArgs({ options: { learner: text, week: text, rows: text, directory: text } });
   const choices = readChoices(values);
-  const { output } = placesOf(choices.rows);
+  const places = values.directory === undefined ? placesOf(choices.rows) : placesIn(path.resolve(values.directory));
   const started = performance.now();
-  const run = await runFlights({ ...choices, signal: controller.signal, onEvent: report });
+  const run = await runFlights({ ...choices, places, signal: controller.signal, onEvent: report });
   if (run.state === 'cancelled') return stopCode;
   if (run.state === 'failed') return 1;
   const seconds = (performance.now() - started) / 1000;
   const summary = await buildSummary(run, { ...choices, seconds });
-  await mkdir(output, { recursive: true });
-  await writeFile(path.join(output, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  await mkdir(places.output, { recursive: true });
+  await writeFile(path.join(places.output, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
   process.stdout.write(describeSummary(summary));
   return 0;
 }
