@@ -87,13 +87,14 @@ function compare(
   thresholds: ResolvedThresholds,
   signal: AbortSignal | undefined,
 ): ReturnType<typeof compareRequests> {
-  const isMeta = (name: string): boolean => keys.includes(name) || name.startsWith('request_');
-  const known = sides.reference.columns.map(({ name }) => name).filter((name) => !isMeta(name));
+  const known = sides.reference.columns.map(({ name }) => name).filter((name) => !name.startsWith('request_'));
   if (sides.against === 'reference') {
     for (const name of wanted ?? [])
       if (!known.includes(name)) throw unknownColumn({ name, known, place: 'the reference' });
   }
-  const columns = wanted === undefined ? known : known.filter((name) => wanted.includes(name) || isOwnColumn(name));
+  const isCompared = (name: string): boolean =>
+    wanted === undefined ? !keys.includes(name) : wanted.includes(name) || isOwnColumn(name);
+  const columns = known.filter(isCompared);
   return compareRequests({ ...sides, columns }, thresholds, signal);
 }
 

@@ -70,6 +70,15 @@ it('finds nothing where nothing has moved', async () => {
   expect(report.hasAlerts).toBe(false);
 });
 
+it('compares a key when it is named among the columns', async () => {
+  const requests = await writeLog('keys', drawRides(2000, 1, ['ulm', 'bonn']));
+  const reference = asReference(drawRides(5000, 2, ['ulm', 'bonn']));
+  const named = await monitor(requests, { reference, keys: ['ride', 'city'], columns: ['city', 'distance'] });
+  expect(named.comparisons[0]!.columns.map(({ name }) => name)).toEqual(['city', 'distance']);
+  const unnamed = await monitor(requests, { reference, keys: ['ride', 'city'] });
+  expect(unnamed.comparisons[0]!.columns.map(({ name }) => name)).toEqual(['distance', 'begun']);
+});
+
 it('finds what has moved, and says what', async () => {
   const requests = await writeLog('moved', drawRides(2000, 3, ['ulm', 'bonn', null, 'kiel', null], 1));
   const report = await monitor(requests, {
