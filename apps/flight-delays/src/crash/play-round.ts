@@ -6,6 +6,7 @@ import type { Killer } from './create-killer.ts';
 import type { WatchReport } from './create-watch.ts';
 import { emptyPlaces } from './empty-places.ts';
 import type { ExpectedRun } from './expected-run.ts';
+import { failuresOf } from './failures-of.ts';
 import { keepAsking, type Asking } from './keep-asking.ts';
 import type { RunMessage } from './run-process.ts';
 import { startProcess } from './start-process.ts';
@@ -92,9 +93,8 @@ async function runOnce({ places, rows, expected, killer }: RoundOptions, asking:
   if (run.isKilled() || result?.state === 'complete') return { result, problems: [] };
   if (result === undefined) return { result, problems: [`a run ended by itself: ${run.errorText()}`] };
   const wasDisturbed = killer.counts.worker + killer.counts.server > killsBefore;
-  const failures = result.steps.flatMap(({ id, error }) => (error === undefined ? [] : [`${id}: ${error.message}`]));
   const isExcused =
     wasDisturbed &&
     result.steps.every(({ error }) => (error?.code ?? 'PIPELINE_WORKER_DIED') === 'PIPELINE_WORKER_DIED');
-  return { result, problems: isExcused ? [] : [`a run failed: ${failures.join('; ')}`] };
+  return { result, problems: isExcused ? [] : [`a run failed: ${failuresOf(result).join('; ')}`] };
 }

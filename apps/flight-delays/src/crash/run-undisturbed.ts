@@ -2,6 +2,7 @@ import { MillraceError } from '@millrace/core';
 import { openDataset } from '@millrace/data';
 import { toInstances } from '../ask-server.ts';
 import { outputsOf } from '../run-outputs.ts';
+import { failuresOf } from './failures-of.ts';
 import { keepAsking } from './keep-asking.ts';
 import { checkAfterRun } from './check-after-run.ts';
 import type { CrashPlaces } from './crash-places.ts';
@@ -19,8 +20,9 @@ export async function runUndisturbed(places: CrashPlaces, rows: number): Promise
   await run.ended;
   const seconds = (performance.now() - started) / 1000;
   const last = run.messages.at(-1);
-  if (last?.type !== 'result' || last.result.state !== 'complete') throw undisturbedFailed(run.errorText());
+  if (last?.type !== 'result') throw undisturbedFailed(run.errorText());
   const { result } = last;
+  if (result.state !== 'complete') throw undisturbedFailed(failuresOf(result).join('\n'));
   await using flights = await openDataset(outputsOf(result, 'PointInTimeJoin', ['examples', 'examples']).at(-1)!);
   const instances = toInstances(await flights.read({ limit: 3 }));
   const asking = keepAsking(places, { instances });
