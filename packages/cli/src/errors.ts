@@ -1,4 +1,4 @@
-import { MillraceError, describeKnownNames } from '@millrace/core';
+import { cureOfFailure, MillraceError, describeKnownNames } from '@millrace/core';
 
 export function nodeTooOld({ version }: { version: string }): MillraceError<'CLI_NODE_TOO_OLD'> {
   return new MillraceError({
@@ -81,7 +81,7 @@ export function cannotWrite({ file, cause }: { file: string; cause: unknown }): 
   return new MillraceError({
     code: 'CLI_CANNOT_WRITE',
     message: `${file} cannot be written: ${reasonOf(cause)}`,
-    cure: 'Name a file in a directory that exists and that you may write to.',
+    cure: cureOfFailure(cause) ?? 'Name a file in a directory that exists and that you may write to.',
     details: { file },
     cause,
   });

@@ -19,6 +19,7 @@ import { toDataInput } from '../load/data-input.ts';
 import { toModelDirectory } from '../load/model-directory.ts';
 import { parseInteger } from '../load/parse-parameters.ts';
 import { formatTable } from '../terminal/table.ts';
+import { writeWhole } from '../terminal/write-whole.ts';
 
 interface PredictOptions extends GlobalOptions {
   readonly limit?: string | undefined;
@@ -50,7 +51,9 @@ export async function predictCommand(
   const result = addPredictions(batch, await model.predict(batch), signature);
   if (output !== undefined) {
     await using table = await engine.registerTable(result);
-    await engine.writeParquet(`select * from ${table.relation}`, path.resolve(context.cwd, output));
+    await writeWhole(path.resolve(context.cwd, output), (temporary) =>
+      engine.writeParquet(`select * from ${table.relation}`, temporary, { signal: context.signal }),
+    );
     context.writeError(`Wrote ${result.rowCount} predictions to ${output}\n`);
   } else if (json === true) {
     for (const row of toRows(result)) context.writeOut(`${JSON.stringify(row)}\n`);

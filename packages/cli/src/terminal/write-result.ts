@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CliContext } from '../cli-context.ts';
 import { cannotWrite, invalidOption } from '../errors.ts';
+import { writeWhole } from './write-whole.ts';
 
 export interface WritableResult {
   readonly payload: unknown;
@@ -16,7 +17,7 @@ export async function writeResult(file: string, result: WritableResult, context:
   }
   const text = ending === '.json' ? `${JSON.stringify(result.payload, null, 2)}\n` : result.renderHtml();
   try {
-    await writeFile(path.resolve(context.cwd, file), text);
+    await writeWhole(path.resolve(context.cwd, file), (temporary) => writeFile(temporary, text));
   } catch (cause) {
     throw cannotWrite({ file, cause });
   }
