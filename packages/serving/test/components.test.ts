@@ -16,7 +16,7 @@ import { createTestContext, type TestContext } from '@millrace/core/testing';
 import { encodeCustom, numericGraph, openModel, writeModel } from '@millrace/model';
 import { delayRows, writeTestModel, type TestModelOptions } from '@millrace/model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BulkInferrer, InfraValidator, Pusher, pushModel, serve, validateInfra } from '../src/index.ts';
+import { BulkInferrer, inferExamples, InfraValidator, Pusher, pushModel, serve, validateInfra } from '../src/index.ts';
 import { post } from './ask.ts';
 import { createMemoryEngine } from './memory-engine.ts';
 
@@ -408,6 +408,19 @@ describe('BulkInferrer', () => {
     }
     await writeFile(path.join(examples.path, 'eval.parquet'), JSON.stringify({ rows: delayRows(4, 5) }));
     const error = await BulkInferrer.run({ ...context, inputs, parameters: {} }).catch((caught: unknown) => caught);
-    expect(hasCode(error, 'SERVING_ROWS_LOST')).toBe(true);
+    expect(isMillraceError(error) && [error.code, error.details['file']]).toEqual([
+      'CORE_ARTIFACT_CORRUPT',
+      'eval.parquet',
+    ]);
+    // Who has no artifact, and so no digests, is told by the count of rows.
+    await using predictor = await openModel(model);
+    const lost: unknown = await inferExamples({
+      engine,
+      predictor,
+      examples: await readPayload(examples),
+      examplesDirectory: examples.path,
+      directory: context.scratchDirectory,
+    }).catch((caught: unknown) => caught);
+    expect(hasCode(lost, 'SERVING_ROWS_LOST')).toBe(true);
   });
 });
