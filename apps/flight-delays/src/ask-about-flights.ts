@@ -28,11 +28,21 @@ export async function askAboutFlights(
         else onProgress(`${message.asked} flights asked`, message.asked / message.rowCount);
       });
       thread.once('error', reject);
-      thread.once('exit', () => resolve());
+      thread.once('exit', (code) => (code === 0 ? resolve() : reject(endedEarly({ code }))));
     });
     signal.throwIfAborted();
   } finally {
     signal.removeEventListener('abort', stop);
     await thread.terminate();
   }
+}
+
+function endedEarly({ code }: { code: number }): MillraceError<'FLIGHTS_ASKING_ENDED'> {
+  return new MillraceError({
+    code: 'FLIGHTS_ASKING_ENDED',
+    message: `The thread that asks about flights ended with code ${code} before it had asked about all of them.`,
+    cure: 'Look for a lack of memory, and run again: what is complete is taken from the cache.',
+    details: { code },
+    retryable: true,
+  });
 }
