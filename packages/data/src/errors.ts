@@ -33,12 +33,9 @@ export function integerTooLarge(details: ColumnPlace & { value: string }): Millr
   });
 }
 
-export function integerNotWhole(details: {
-  column: string;
-  row: number;
-  value: number;
-  type: string;
-}): MillraceError<'DATA_INTEGER_NOT_WHOLE'> {
+export function integerNotWhole(
+  details: ColumnPlace & { row: number; value: number; type: string },
+): MillraceError<'DATA_INTEGER_NOT_WHOLE'> {
   const value = String(details.value);
   return new MillraceError({
     code: 'DATA_INTEGER_NOT_WHOLE',
@@ -57,11 +54,7 @@ export function duplicateColumn(details: { column: string; place: string }): Mil
   });
 }
 
-export function wrongColumnName(details: {
-  column: string;
-  place: string;
-  reason: string;
-}): MillraceError<'DATA_WRONG_COLUMN_NAME'> {
+export function wrongColumnName(details: ColumnPlace & { reason: string }): MillraceError<'DATA_WRONG_COLUMN_NAME'> {
   return new MillraceError({
     code: 'DATA_WRONG_COLUMN_NAME',
     message: `The column ${JSON.stringify(details.column)} of ${details.place} cannot be used: ${details.reason}.`,
@@ -91,6 +84,19 @@ export function streamBroken(details: { rowCount: number; sql: string }): Millra
     cure: 'Read it again. If it happens again, look for a lack of memory or disk, or for a file that changes while it is read.',
     details,
     retryable: true,
+  });
+}
+
+export function engineFailed(
+  details: { reason: string; sql: string },
+  cause: unknown,
+): MillraceError<'DATA_ENGINE_FAILED'> {
+  return new MillraceError({
+    code: 'DATA_ENGINE_FAILED',
+    message: `The SQL engine failed inside and answers no more: ${details.reason}`,
+    cure: 'Open another engine. If the same rows end it again, report the statement in `details.sql` with them.',
+    details,
+    cause,
   });
 }
 

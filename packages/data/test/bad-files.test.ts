@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csv, jsonLines, parquet, type CsvOptions } from '../src/index.ts';
+import { csv, jsonLines, openEngine, parquet, type CsvOptions } from '../src/index.ts';
 import { useWorkbench } from './workbench.ts';
 
 // What a user is told about bad files stands in tools/mistakes; here is what lies behind it.
@@ -118,5 +118,34 @@ describe('sources from outside the compiler', () => {
   it('reads without quotes', async () => {
     const path = bench.file('unquoted.csv', 'a,b\n1,"x\n');
     expect((await bench.read(csv(path, { quote: '' }))).rows).toEqual([{ a: 1, b: '"x' }]);
+  });
+});
+
+describe('an engine', () => {
+  it('outlives characters that are no UTF-8, in columns that nobody asked for', async () => {
+    const rows = 'a,b\n'.concat('1,x\n'.repeat(3000));
+    const file = bench.file('late.csv', Buffer.from(`${rows}2,caf\xe9\n`, 'latin1'));
+    for (const source of [csv(file, { columns: ['a'] }), csv(file, { types: { a: 'string', b: 'string' } })])
+      await expect(bench.read(source)).rejects.toMatchObject({ code: 'DATA_NOT_UTF8', details: { line: 3002 } });
+    expect((await bench.engine.query('select 1 as one')).rowCount).toBe(1);
+  });
+
+  it('says that it failed inside, then and at each later question', async () => {
+    const file = bench.file('late.csv', Buffer.from(`a,b\n${'1,x\n'.repeat(10)}2,caf\xe9\n`, 'latin1'));
+    const columns = `columns = {'a': 'VARCHAR', 'b': 'VARCHAR'}, auto_detect = false, header = true`;
+    await using engine = await openEngine();
+    for (const sql of [`select b from read_csv(['${file}'], ${columns})`, 'select 1 as one'])
+      await expect(engine.query(sql)).rejects.toMatchObject({
+        code: 'DATA_ENGINE_FAILED',
+        message: expect.not.stringContaining('Stack Trace') as unknown,
+      });
+  });
+
+  it('reads characters that lie across the pieces in which a file is checked', async () => {
+    for (const shift of [0, 1, 2, 3]) {
+      const content = `a\n${'x'.repeat((1 << 20) - 6 + shift)}🚚é€\n`;
+      const { rows } = await bench.read(bench.file('across.csv', content));
+      expect(rows[0]!['a']).toBe(content.slice(2, -1));
+    }
   });
 });

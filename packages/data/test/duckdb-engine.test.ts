@@ -260,7 +260,7 @@ it('may be disposed while statements begin: each gives its answer or says that t
     const asked = Array.from({ length: 4 }, () =>
       engine.query('select 1 as one').then(
         () => 'answered',
-        (error: { readonly code?: string }) => error.code ?? String(error),
+        (error: { readonly code?: string }) => error.code ?? 'an error without a code',
       ),
     );
     await engine[Symbol.asyncDispose]();

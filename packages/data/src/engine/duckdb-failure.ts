@@ -1,6 +1,7 @@
-import { isMillraceError } from '@millrace/core';
+import { cureOfFailure, isMillraceError } from '@millrace/core';
 import {
   csvMalformed,
+  engineFailed,
   fileCorrupt,
   fileFailed,
   jsonMalformed,
@@ -20,7 +21,8 @@ export async function explainFailure(error: unknown, sql: string, signal: AbortS
   return (
     (await explainCsv(text, error)) ??
     (await explainJson(text, error)) ??
-    explainParquet(text, error) ??
+    // What the system refuses for the moment is no fault of the file.
+    (cureOfFailure(text) === undefined ? explainParquet(text, sql, error) : undefined) ??
     explainSql(text, sql, error)
   );
 }
@@ -103,7 +105,7 @@ async function explainJson(text: string, cause: unknown): Promise<unknown> {
   );
 }
 
-function explainParquet(text: string, cause: unknown): unknown {
+function explainParquet(text: string, sql: string, cause: unknown): unknown {
   const cut = /No magic bytes found at end of file '(.*?)'/.exec(text);
   if (cut !== null) return fileCorrupt({ file: cut[1]!, reason: 'its Parquet footer is missing' }, cause);
   const small = /File '(.*?)' too small to be a Parquet file/.exec(text);
@@ -111,8 +113,17 @@ function explainParquet(text: string, cause: unknown): unknown {
   const unreadable = /Failed to read file "(.*?)": ([^\n]*)/.exec(text);
   if (unreadable !== null)
     return fileCorrupt({ file: unreadable[1]!, reason: unreadable[2]!.replace(/\.$/, '') }, cause);
-  return undefined;
+  const invalid = /Invalid string encoding found in Parquet file "(.*?)"/.exec(text);
+  if (invalid !== null) return fileCorrupt({ file: invalid[1]!, reason: 'it holds text that is not UTF-8' }, cause);
+  const [, first, others] = /read_parquet\(\['((?:[^']|'')*)'(,?)/.exec(sql) ?? [];
+  const [, kind, fault = ''] = /^(Invalid|Invalid Input|Out of Range|Serialization|IO) Error: (.*)/.exec(text) ?? [];
+  // What the readers of encodings throw is "Invalid Error" to DuckDB; its own errors are told apart by their words.
+  if (first === undefined || (kind !== 'Invalid' && !parquetFault.test(fault))) return undefined;
+  const file = `${first.replaceAll("''", "'")}${others === ',' ? ' (or one read with it)' : ''}`;
+  return fileCorrupt({ file, reason: fault.replace(/[.:]*$/, '') }, cause);
 }
+
+const parquetFault = /read enough bytes|footer|corrupt|decompress|parquet|dictionary|\b(page|RLE|varint|offset)\b/i;
 
 /** `Binder Error: reason`, blank line, `LINE 1: select x`, and a caret below. */
 function explainSql(text: string, sql: string, cause: unknown): unknown {
@@ -120,6 +131,11 @@ function explainSql(text: string, sql: string, cause: unknown): unknown {
   const reason = head.trim().replace(/\s*\n\s*/g, ' ');
   const ended = /[.!?]$/.test(reason) ? reason : `${reason}.`;
   if (/^Out of Memory Error/i.test(reason)) return outOfMemory({ reason: ended }, cause);
+  if (/^(INTERNAL|FATAL) Error/.test(reason))
+    return engineFailed(
+      { reason: `${reason.split(/ Stack Trace:/)[0]!.replace(/\.?$/, '.')}`, sql: sql.slice(0, 2000) },
+      cause,
+    );
   if (/^(IO|HTTP|Permission) Error/i.test(reason)) return fileFailed({ reason: ended }, cause);
   return sqlFailed({ sql, reason: ended, place: tail === undefined ? undefined : quotePlace(tail) }, cause);
 }

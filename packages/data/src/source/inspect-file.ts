@@ -1,9 +1,9 @@
 import { emptySource, fileCorrupt, notUtf8 } from '../errors.ts';
 import { readStart } from './read-start.ts';
-import { verifyGzip } from './verify-gzip.ts';
+import { verifyText } from './verify-text.ts';
 import type { FileSource } from './source.ts';
 
-/** Looks whether the first bytes of a file fit its format, and whether it is whole if it is compressed. */
+/** Looks whether a file is of its format: by its first bytes, and text to its end. */
 export async function inspectFile(file: string, format: FileSource['format']): Promise<void> {
   const start = await readStart(file, 4096);
   if (start.length === 0) throw emptySource({ file, reason: 'the file is empty' });
@@ -20,12 +20,13 @@ export async function inspectFile(file: string, format: FileSource['format']): P
         reason: 'it is not gzip, as its ending says',
         cure: 'Take ".gz" off its name, or compress it.',
       });
-    return verifyGzip(file);
+    return verifyText(file);
   }
   if (found !== undefined)
     throw fileCorrupt({ file, reason: `it is ${found.name} and not text`, cure: cureFor(found.name) });
   const encoding = encodingOf(start);
   if (encoding !== undefined) throw notUtf8({ file, line: 1, encoding });
+  await verifyText(file);
 }
 
 interface FileFormat {

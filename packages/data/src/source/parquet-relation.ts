@@ -1,5 +1,5 @@
-import { getColumn, type NumericColumn, type StringColumn } from '@millrace/core';
-import { columnsDiffer } from '../errors.ts';
+import { getColumn, hasCode, type NumericColumn, type StringColumn } from '@millrace/core';
+import { columnsDiffer, fileCorrupt } from '../errors.ts';
 import { quoteText } from '../sql/quote.ts';
 import { checkColumnNames, mayBeRenamed } from './check-column-names.ts';
 import { findDifference } from './layout-difference.ts';
@@ -15,7 +15,9 @@ export async function relateParquet(
 ): Promise<string> {
   let first: { readonly file: string; readonly columns: readonly StoredColumn[] } | undefined;
   for (const file of files) {
-    const columns = await describeStored(engine, engine.parquetRelation([file]));
+    const columns = await describeStored(engine, engine.parquetRelation([file])).catch((error: unknown) => {
+      throw explainFooter(error, file);
+    });
     const names = columns.map(({ name }) => name);
     checkColumnNames(mayBeRenamed(names) ? await readSchemaNames(engine, file) : names, file);
     first ??= { file, columns };
@@ -67,4 +69,18 @@ async function readSchemaNames(engine: SourceEngine, file: string): Promise<read
     inside += childCounts[index]!;
   }
   return outermost;
+}
+
+/** Nothing but the file can be wrong when its columns are asked for. */
+function explainFooter(error: unknown, file: string): unknown {
+  if (
+    !hasCode(error, 'DATA_SQL_FAILED') &&
+    !hasCode(error, 'DATA_OUT_OF_MEMORY') &&
+    !hasCode(error, 'DATA_FILE_FAILED')
+  )
+    return error;
+  const reason = String(error.details['reason'])
+    .replace(/^[\w ]+ Error: /, '')
+    .replace(/\.$/, '');
+  return fileCorrupt({ file, reason: `its footer cannot be read: ${reason}` }, error);
 }
