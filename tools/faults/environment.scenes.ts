@@ -99,6 +99,9 @@ export const manyFiles = async (place: string): Promise<GlobOutcome> => {
     await writeFile(path.join(place, 'csv', `${index}.csv`), `a,b\n${index},x\n`);
     await engine.writeParquet(`select ${index} as a`, path.join(place, 'parquet', `${index}.parquet`));
   }
+  const { length: used } = await readdir('/proc/self/fd');
+  const descriptors = changeDescriptors(process.pid);
+  await descriptors.limit(used + 15);
   const count = async (pattern: string): Promise<Told | number> => {
     let rows = 0;
     const told = await tell(
@@ -111,6 +114,7 @@ export const manyFiles = async (place: string): Promise<GlobOutcome> => {
     return told ?? rows;
   };
   const outcome = { parquet: await count('parquet/*.parquet'), csv: await count('csv/*.csv') };
+  descriptors.end();
   await engine[Symbol.asyncDispose]();
   return outcome;
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -23,9 +23,6 @@ export const smallDisk = (sizeKb: number): Fault => ({
 /** The scene makes trouble itself. */
 export const noFault: Fault = { shell: 'exec "$@"', mounts: false };
 
-/** A limit of open files. */
-export const fewDescriptors = (count: number): Fault => ({ shell: `ulimit -n ${count} && exec "$@"`, mounts: false });
-
 let namespace: Promise<readonly string[]> | undefined;
 
 /** How this user gets mounts of its own: as root, or as root of a user namespace. */
@@ -45,7 +42,10 @@ export async function playUnder<TOutcome>(
   fault: Fault,
   { module, scene }: { readonly module: string; readonly scene: string },
 ): Promise<TOutcome> {
-  const place = await mkdtemp(path.join(tmpdir(), 'millrace-fault-'));
+  const parent = await mkdtemp(path.join(tmpdir(), 'millrace-fault-'));
+  // Scenes put beside the place what must not be under the fault.
+  const place = path.join(parent, 'place');
+  await mkdir(place);
   const node = [process.execPath, '--import', path.join(here, 'typescript.mjs'), path.join(here, 'play-scene.ts')];
   const shell = ['sh', '-c', fault.shell, place, ...node, path.join(here, module), scene, place];
   const command = fault.mounts ? ['unshare', ...(await (namespace ??= findNamespace())), ...shell] : shell;
@@ -53,6 +53,6 @@ export async function playUnder<TOutcome>(
     const { stdout } = await execute(command[0]!, command.slice(1), { maxBuffer: 1 << 26 });
     return JSON.parse(/^outcome (.*)$/m.exec(stdout)![1]!) as TOutcome;
   } finally {
-    await rm(place, { recursive: true, force: true });
+    await rm(parent, { recursive: true, force: true });
   }
 }
