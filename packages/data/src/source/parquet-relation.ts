@@ -1,4 +1,4 @@
-import { getColumn, hasCode, type NumericColumn, type StringColumn } from '@millrace/core';
+import { cureOfFailure, getColumn, hasCode, type NumericColumn, type StringColumn } from '@millrace/core';
 import { columnsDiffer, fileCorrupt } from '../errors.ts';
 import { quoteText } from '../sql/quote.ts';
 import { checkColumnNames, mayBeRenamed } from './check-column-names.ts';
@@ -71,7 +71,7 @@ async function readSchemaNames(engine: SourceEngine, file: string): Promise<read
   return outermost;
 }
 
-/** Nothing but the file can be wrong when its columns are asked for. */
+/** Nothing but the file, and what the system refuses, can be wrong when its columns are asked for. */
 function explainFooter(error: unknown, file: string): unknown {
   if (
     !hasCode(error, 'DATA_SQL_FAILED') &&
@@ -79,6 +79,7 @@ function explainFooter(error: unknown, file: string): unknown {
     !hasCode(error, 'DATA_FILE_FAILED')
   )
     return error;
+  if (cureOfFailure(error.details['reason']) !== undefined) return error;
   const reason = String(error.details['reason'])
     .replace(/^[\w ]+ Error: /, '')
     .replace(/\.$/, '');
