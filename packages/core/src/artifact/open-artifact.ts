@@ -26,20 +26,38 @@ export async function readManifest(directory: string): Promise<ArtifactManifest>
     if (!isGone(cause)) throw artifactUnreadable({ path: directory, file: 'artifact.json', cause });
     throw notArtifact({ path: directory, reason: `there is no ${file}`, cause });
   }
-  let manifest: Partial<ArtifactManifest>;
-  try {
-    manifest = JSON.parse(text) as Partial<ArtifactManifest>;
-  } catch {
-    throw artifactCorrupt({ path: directory, file: 'artifact.json', reason: 'it is not JSON' });
-  }
-  const { specVersion, kind, digest, properties, files } = manifest;
-  if (specVersion !== 1 || kind === undefined || properties === undefined || !Array.isArray(files)) {
+  const manifest = parseJson(text, { directory, file: 'artifact.json' });
+  if (!isManifest(manifest))
     throw artifactCorrupt({ path: directory, file: 'artifact.json', reason: 'it lacks a part' });
-  }
+  const { kind, digest, properties, files } = manifest;
   if (digest !== digestManifest({ kind, properties, files })) {
     throw artifactCorrupt({ path: directory, file: 'artifact.json', reason: 'its digest does not fit its content' });
   }
-  return manifest as ArtifactManifest;
+  return manifest;
+}
+
+function parseJson(text: string, { directory, file }: { readonly directory: string; readonly file: string }): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw artifactCorrupt({ path: directory, file, reason: 'it is not JSON' });
+  }
+}
+
+function isManifest(value: unknown): value is ArtifactManifest {
+  if (!isObject(value)) return false;
+  const { specVersion, kind, digest, properties, files } = value;
+  const isFile = (file: unknown): boolean =>
+    isObject(file) &&
+    typeof file['path'] === 'string' &&
+    typeof file['sizeBytes'] === 'number' &&
+    typeof file['sha256'] === 'string';
+  const areTexts = typeof kind === 'string' && typeof digest === 'string';
+  return specVersion === 1 && areTexts && isObject(properties) && Array.isArray(files) && files.every(isFile);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 export interface VerifyOptions {
@@ -119,5 +137,6 @@ export async function readPayload<TKind extends ArtifactKind>(artifact: Artifact
     throw artifactCorrupt({ path: artifact.path, file: fileName, reason: 'its SHA-256 differs' });
   if (bytes.length !== entry.sizeBytes)
     throw wrongSize(artifact.path, { file: fileName, size: bytes.length, sizeBytes: entry.sizeBytes });
-  return parsePayload(artifact.kind, JSON.parse(bytes.toString('utf8')), full);
+  const payload = parseJson(bytes.toString('utf8'), { directory: artifact.path, file: fileName });
+  return parsePayload(artifact.kind, payload, full);
 }
