@@ -60,6 +60,7 @@ const config: KnipConfig = {
         'browser/vitest.config.ts',
         'browser/page/index.html',
       ],
+      ignoreBinaries: ['mkfifo'],
     },
     docs: { entry: ['snippets/**/*.ts'], ignoreDependencies: [/^@millrace\//] },
     bench: {

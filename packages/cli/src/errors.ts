@@ -80,7 +80,8 @@ export function invalidOption({
 export function cannotWrite({ file, cause }: { file: string; cause: unknown }): MillraceError<'CLI_CANNOT_WRITE'> {
   return new MillraceError({
     code: 'CLI_CANNOT_WRITE',
-    message: `${file} cannot be written: ${reasonOf(cause)}`,
+    // Files are written under another name first, which is none of the reader's business.
+    message: `${file} cannot be written: ${reasonOf(cause).replace(/, \w+ '.*'$/, '')}`,
     cure: cureOfFailure(cause) ?? 'Name a file in a directory that exists and that you may write to.',
     details: { file },
     cause,
