@@ -174,7 +174,11 @@ export const valuesMistakes: MistakeTable = {
     {
       mistake: 'A prediction that is no probability',
       run: () =>
-        evaluate(replaceAt(scored, 4, { score: 1.5 }) as never, { label: 'late', prediction: 'score', task: 'binary' }),
+        evaluate(replaceAt(replaceAt(scored, 1, { late: null }), 4, { score: 1.5 }) as never, {
+          label: 'late',
+          prediction: 'score',
+          task: 'binary',
+        }),
       code: 'EVALUATOR_PREDICTION_OUT_OF_RANGE',
       says: ['row 4 is 1.5'],
       cure: 'Pass probabilities from 0 to 1',

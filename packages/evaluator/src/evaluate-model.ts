@@ -129,11 +129,12 @@ function finishLabels(
   }
   if (task === 'binary') {
     const wrong = rows.labels.findIndex((value) => value !== 0 && value !== 1);
-    if (wrong >= 0) throw labelNotBinary({ column: name, row: wrong, value: rows.labels[wrong] });
+    if (wrong >= 0) throw labelNotBinary({ column: name, row: rows.tableRowOf(wrong), value: rows.labels[wrong] });
     rows.models.forEach((scores, index) => {
       const row = scores.findIndex((score) => !(score >= 0 && score <= 1));
       if (row >= 0) {
-        throw predictionOutOfRange({ row, value: scores[row]!, model: index === 0 ? 'candidate' : 'baseline' });
+        const model = index === 0 ? 'candidate' : 'baseline';
+        throw predictionOutOfRange({ row: rows.tableRowOf(row), value: scores[row]!, model });
       }
     });
   }

@@ -19,6 +19,8 @@ export interface CollectedRows {
   readonly models: readonly Float64Array[];
   readonly keys: ReadonlyMap<string, EncodedKey>;
   readonly droppedRows: { readonly missingLabel: number; readonly missingPrediction: number };
+  /** Where a row stands in the table, in which rows may have been left out. For messages. */
+  readonly tableRowOf: (row: number) => number;
 }
 
 /**
@@ -34,6 +36,7 @@ export function createRowCollector(keys: readonly SliceKey[]): {
   const weights: Float64Array[] = [];
   const models: Float64Array[][] = [];
   const dropped = { missingLabel: 0, missingPrediction: 0 };
+  const pieces: TablePiece[] = [];
   let width: number | undefined;
   return {
     add(batch, rows) {
@@ -46,6 +49,8 @@ export function createRowCollector(keys: readonly SliceKey[]): {
         }
       });
       const kept = keepRows(rows, dropped);
+      const isWhole = kept.length === rows.labels.length;
+      pieces.push({ rowCount: rows.labels.length, kept: isWhole ? undefined : kept });
       labels.push(pickRows(rows.labels, kept, 1));
       if (rows.weights !== undefined) weights.push(pickRows(rows.weights, kept, 1));
       rows.models.forEach((scores, index) => (models[index] ??= []).push(pickRows(scores.values, kept, scores.width)));
@@ -61,9 +66,27 @@ export function createRowCollector(keys: readonly SliceKey[]): {
         models: models.map(join),
         keys: new Map(encoders.map(({ identity, encoder }) => [identity, encoder.finish()])),
         droppedRows: dropped,
+        tableRowOf: (row) => findTableRow(pieces, row),
       };
     },
   };
+}
+
+interface TablePiece {
+  readonly rowCount: number;
+  /** undefined when all rows were kept. */
+  readonly kept: Int32Array | undefined;
+}
+
+function findTableRow(pieces: readonly TablePiece[], row: number): number {
+  let [before, rest] = [0, row];
+  for (const { rowCount, kept } of pieces) {
+    const keptCount = kept?.length ?? rowCount;
+    if (rest < keptCount) return before + (kept?.[rest] ?? rest);
+    before += rowCount;
+    rest -= keptCount;
+  }
+  return before + rest;
 }
 
 function keepRows(

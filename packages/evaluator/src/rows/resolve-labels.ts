@@ -49,7 +49,7 @@ function inferTask(rows: CollectedRows, reader: LabelReader, { label, positive }
 }
 
 function resolveBinary(
-  { labels }: CollectedRows,
+  { labels, tableRowOf }: CollectedRows,
   reader: LabelReader,
   { label, positive }: LabelOptions,
 ): Omit<ResolvedLabels, 'task'> {
@@ -57,7 +57,7 @@ function resolveBinary(
   if (positive === undefined) {
     if (texts !== undefined) throw positiveClassNeeded({ column: label, values: [...texts].sort() });
     const wrong = labels.findIndex((value) => value !== 0 && value !== 1);
-    if (wrong >= 0) throw labelNotBinary({ column: label, row: wrong, value: labels[wrong] });
+    if (wrong >= 0) throw labelNotBinary({ column: label, row: tableRowOf(wrong), value: labels[wrong] });
     return { classes: reader.isBoolean() ? ['false', 'true'] : ['0', '1'], labels };
   }
   const values = texts ?? [...new Set(labels)].sort((a, b) => a - b).map(String);
@@ -90,12 +90,12 @@ function resolveClasses(
   return { classes, labels: labels.map(find) };
 }
 
-function checkProbabilities({ models, scoreWidth }: CollectedRows): void {
+function checkProbabilities({ models, scoreWidth, tableRowOf }: CollectedRows): void {
   models.forEach((scores, index) => {
     const wrong = scores.findIndex((score) => !(score >= 0 && score <= 1));
     if (wrong >= 0) {
       throw predictionOutOfRange({
-        row: Math.floor(wrong / scoreWidth),
+        row: tableRowOf(Math.floor(wrong / scoreWidth)),
         value: scores[wrong]!,
         model: index === 0 ? 'candidate' : 'baseline',
       });
