@@ -21,17 +21,26 @@ export function toInstances(
   );
 }
 
+export interface AskServerOptions {
+  readonly requestId: string;
+  readonly signal?: AbortSignal | null;
+  /** The request before: this one is written meanwhile and sent when that has its answer. */
+  readonly after?: Promise<unknown>;
+}
+
 /** The probability of each flight to be late, from a model server. */
 export async function askServer(
   serverUrl: string,
   instances: readonly FeatureRow[],
-  { requestId, signal = null }: { readonly requestId: string; readonly signal?: AbortSignal | null },
+  { requestId, signal = null, after }: AskServerOptions,
 ): Promise<readonly number[]> {
   const url = `${serverUrl}/v1/models/${modelName}:predict`;
+  const body = Buffer.from(JSON.stringify({ instances }));
+  await after;
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-request-id': requestId },
-    body: JSON.stringify({ instances }),
+    body,
     signal,
   });
   if (!response.ok) throw refused({ status: response.status, answer: await response.text() });
