@@ -1,4 +1,5 @@
 // Entry of the thread that plays the airport: asks a server about every flight of some examples, request after request.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { isMillraceError, type Artifact, type MillraceErrorJson } from '@millrace/core';
 import { openDataset } from '@millrace/data';
@@ -14,7 +15,7 @@ export type AskingMessage =
   | { readonly type: 'asked'; readonly asked: number; readonly rowCount: number }
   | { readonly type: 'problem'; readonly error: MillraceErrorJson };
 
-const rowsOfRequest = 500;
+const rowsOfRequest = 1000;
 const { examples, url } = workerData as AskingTask;
 const say = (message: AskingMessage): void => parentPort!.postMessage(message);
 
@@ -30,6 +31,8 @@ try {
       const instances = toInstances(batch, { from, to: from + rowsOfRequest });
       answer = askServer(url, instances, { requestId: `flights-from-${asked}`, after: before });
       await before;
+      // So that it is sent before this thread is busy again.
+      await nextTurn();
       asked += instances.length;
     }
     await answer;
