@@ -5,6 +5,7 @@ import type { KnipConfig } from 'knip';
 const processes: Readonly<Record<string, readonly string[]>> = {
   cli: ['src/main.ts', 'src/step-worker.ts'],
   pipeline: ['src/run/worker/worker-main.ts'],
+  'feature-store': ['src/point-in-time/features-thread.ts'],
   trainer: ['assembly/*.ts'],
 };
 
