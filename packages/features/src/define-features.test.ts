@@ -10,6 +10,11 @@ import { quantile, scale, zScore } from './expression/scaling.ts';
 
 /** What JavaScript may pass. */
 const untyped = (value: unknown): never => value as never;
+/** A vocabulary whose settings were written by hand. */
+const fromJson = (settings: object): unknown => {
+  const declared = vocabulary(text('s'));
+  return { ...declared, settings: { ...declared.settings, ...settings } };
+};
 
 function errorOf(expression: unknown): { code?: string; message?: string; cure?: string } {
   try {
@@ -68,7 +73,7 @@ describe('defineFeatures', () => {
     ['a fraction above 1', quantile(number('x'), 1.5), '"fraction" is 1.5'],
     ['a divisor of zero', scale(number('x'), { offset: 1, divisor: 0 }), '"divisor" is 0'],
     ['limits that cross', clip(number('x'), { minimum: 3, maximum: 2 }), '"minimum" is 3'],
-    ['negative buckets for unknown texts', vocabulary(text('s'), { oovBuckets: -1 }), '"oovBuckets" is -1'],
+    ['negative buckets for unknown texts', fromJson({ oovBuckets: -1 }), '"oovBuckets" is -1'],
     ['a number among texts', isIn(text('s'), untyped(['a', 1])), '"values" is ["a",1]'],
     ['a unit that is none', addTime(timestamp('u'), 1, untyped('weeks')), '"unit" is "weeks"'],
   ])('refuses the setting %s', (_, expression, message) => {
@@ -90,6 +95,10 @@ describe('defineFeatures', () => {
     const error = errorOf(expression);
     expect(error.code).toBe('FEATURES_INVALID_EXPRESSION');
     expect(error.message).toContain(message);
+  });
+
+  it('refuses a wrong option where it is given', () => {
+    expect(() => vocabulary(text('s'), { oovBuckets: -1 })).toThrow('The option `oovBuckets` of `vocabulary` is -1.');
   });
 
   it('refuses names that cannot be columns, and an empty set', () => {
