@@ -6,6 +6,7 @@ const processes: Readonly<Record<string, readonly string[]>> = {
   cli: ['src/main.ts', 'src/step-worker.ts'],
   pipeline: ['src/run/worker/worker-main.ts'],
   'feature-store': ['src/point-in-time/features-thread.ts'],
+  model: ['assembly/*.ts'],
   trainer: ['assembly/*.ts'],
 };
 

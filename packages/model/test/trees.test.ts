@@ -1,7 +1,9 @@
 import { createRandom, hasCode, type Task } from '@millrace/core';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createTreesScorer, decodeTrees, encodeTrees, type TreeEnsemble } from '../src/index.ts';
+import { packTrees } from '../src/flavours/trees/pack-trees.ts';
+import { openWalkKernel } from '../src/flavours/trees/tree-walker.ts';
 import { testTrees } from '../src/testing.ts';
 
 /** The definition, word for word, with nothing clever. */
@@ -60,7 +62,22 @@ function makeRows(categories: readonly number[], count: number, seed: number): n
 }
 
 describe('trees', () => {
-  it('score as a naive recursion does, in batches and row by row with the same bits', async () => {
+  const forbidden = {
+    Module: class {
+      constructor() {
+        throw new EvalError('Refused to compile WebAssembly: it is not allowed by the content security policy.');
+      }
+    },
+  };
+  it.each([
+    { where: 'in WebAssembly', webAssembly: undefined, kernel: 'wasm' },
+    { where: 'in TypeScript where WebAssembly is forbidden', webAssembly: forbidden, kernel: 'script' },
+  ])('score as a naive recursion does $where, in batches and row by row with the same bits', async (place) => {
+    if (place.webAssembly !== undefined) vi.stubGlobal('WebAssembly', place.webAssembly);
+    const trees = packTrees(
+      testTrees({ task: 'binary', classCount: 2, rounds: 1, depth: 1, categories: [0], seed: 1 }),
+    );
+    expect(openWalkKernel(trees, { floats: 0, integers: 0 }).name).toBe(place.kernel);
     await fc.assert(
       fc.asyncProperty(shapes, fc.integer({ min: 0, max: 70 }), async (shape, rowCount) => {
         const ensemble = makeTrees(shape);
@@ -78,6 +95,7 @@ describe('trees', () => {
       }),
       { numRuns: 300 },
     );
+    vi.unstubAllGlobals();
   });
 
   it('come back from their files as they went in', () => {

@@ -1,5 +1,8 @@
 import type { NumericArray } from '@millrace/core';
 import type { PackedTrees } from './pack-trees.ts';
+import { createScriptWalk } from './script-walk.ts';
+import type { WalkKernel, WalkSizes } from './walk-kernel.ts';
+import { createWasmWalk } from './wasm-walk.ts';
 
 /** Rows as packed trees read them, and walks of rows through trees. */
 export interface TreeWalker {
@@ -27,30 +30,54 @@ export interface TreeWalkerOptions {
   readonly rows: Int32Array;
 }
 
-export function createTreeWalker(trees: PackedTrees, { capacity, roots, depths, rows }: TreeWalkerOptions): TreeWalker {
+/** Walkers over one ensemble. They take turns: all share one memory. */
+export function createTreeWalkers(trees: PackedTrees, options: readonly TreeWalkerOptions[]): readonly TreeWalker[] {
+  const rowWidth = rowWidthOf(trees);
+  const sizes = options.map(({ capacity, roots }) => ({
+    floats: capacity * rowWidth + roots.length,
+    integers: capacity * rowWidth + 2 * roots.length + roots.length / 4 + 1,
+  }));
+  const kernel = openWalkKernel(trees, {
+    floats: sizes.reduce((sum, { floats }) => sum + floats, 0),
+    integers: sizes.reduce((sum, { integers }) => sum + integers, 0),
+  });
+  return options.map((walker) => createTreeWalker(trees, kernel, walker));
+}
+
+/** The fastest kernel that runs here. */
+export function openWalkKernel(trees: PackedTrees, sizes: WalkSizes): WalkKernel {
+  return createWasmWalk(trees, sizes) ?? createScriptWalk(trees);
+}
+
+function rowWidthOf({ slots, codes }: PackedTrees): number {
+  return Math.max(slots.length + 2, codes.length + 1);
+}
+
+function createTreeWalker(trees: PackedTrees, kernel: WalkKernel, options: TreeWalkerOptions): TreeWalker {
   const { slots, codes } = trees;
-  const rowWidth = Math.max(slots.length + 2, codes.length + 1);
-  const values = new Float64Array(capacity * rowWidth);
-  const codeValues = new Int32Array(codes.length === 0 ? 1 : capacity * rowWidth);
+  const { capacity, rows } = options;
+  const rowWidth = rowWidthOf(trees);
+  const copy = (source: Int32Array): Int32Array => {
+    const own = kernel.integers(source.length);
+    own.set(source);
+    return own;
+  };
+  const values = kernel.floats(capacity * rowWidth);
+  const codeValues = kernel.integers(codes.length === 0 ? 1 : capacity * rowWidth);
   for (let row = 0; row < capacity; row++) {
     values[row * rowWidth + slots.length] = -Infinity;
     values[row * rowWidth + slots.length + 1] = NaN;
   }
   const slotFeature = Int32Array.from(slots, ({ feature }) => feature);
   const slotMissing = Float64Array.from(slots, ({ missing }) => missing);
-  const walks: Walks = {
-    values,
-    codes: codeValues,
-    roots,
-    depths,
-    starts: rows.map((row) => row * rowWidth),
-    results: new Float64Array(roots.length),
-  };
-  const walk = codes.length === 0 ? walkNumeric : walkMixed;
+  const roots = copy(options.roots);
+  const depths = copy(options.depths);
+  const results = kernel.floats(roots.length);
+  const starts = copy(rows.map((row) => row * rowWidth));
   return {
     roots,
     depths,
-    results: walks.results,
+    results,
     setRow(features) {
       for (let s = 0; s < slotFeature.length; s++) {
         const value = features[slotFeature[s]!]!;
@@ -75,102 +102,11 @@ export function createTreeWalker(trees: PackedTrees, { capacity, roots, depths, 
           codeValues[at] = packCode(column[row]!, categories);
       }
     },
-    walk: (count) => walk(trees, walks, count),
+    walk: kernel.bind({ values, codes: codeValues, roots, depths, starts, results }),
   };
-}
-
-interface Walks {
-  readonly values: Float64Array;
-  readonly codes: Int32Array;
-  readonly roots: Int32Array;
-  readonly depths: Int32Array;
-  /** Where the row of each walk starts. */
-  readonly starts: Int32Array;
-  readonly results: Float64Array;
 }
 
 function packCode(value: number, categories: number): number {
   if (value >= 0 && value < categories) return Math.trunc(value);
   return Number.isNaN(value) ? categories + 1 : categories;
-}
-
-/** Steps after which it pays to see whether all four walks stand still. */
-const patience = 10;
-
-function walkNumeric(
-  { next, slot, number }: PackedTrees,
-  { values, roots, depths, starts, results }: Walks,
-  count: number,
-): void {
-  // Four walks side by side: the processor overlaps what does not wait for one another.
-  for (let i = 0; i < count; i += 4) {
-    const rowA = starts[i]!;
-    const rowB = starts[i + 1]!;
-    const rowC = starts[i + 2]!;
-    const rowD = starts[i + 3]!;
-    let a = roots[i]!;
-    let b = roots[i + 1]!;
-    let c = roots[i + 2]!;
-    let d = roots[i + 3]!;
-    const steps = depths[i >> 2]!;
-    for (let step = 0; step < steps; step++) {
-      // `Number(...)` of a comparison compiles to no branch; `? 1 : 0` does, and half of those are guessed wrong.
-      const toA = next[a]! + Number(values[rowA + slot[a]!]! <= number[a]!);
-      const toB = next[b]! + Number(values[rowB + slot[b]!]! <= number[b]!);
-      const toC = next[c]! + Number(values[rowC + slot[c]!]! <= number[c]!);
-      const toD = next[d]! + Number(values[rowD + slot[d]!]! <= number[d]!);
-      if (step >= patience && toA === a && toB === b && toC === c && toD === d) break;
-      a = toA;
-      b = toB;
-      c = toC;
-      d = toD;
-    }
-    results[i] = number[a]!;
-    results[i + 1] = number[b]!;
-    results[i + 2] = number[c]!;
-    results[i + 3] = number[d]!;
-  }
-}
-
-function walkMixed(
-  { next, slot, number, codeSlot, word, bits }: PackedTrees,
-  { values, codes, roots, depths, starts, results }: Walks,
-  count: number,
-): void {
-  // Four walks side by side: the processor overlaps what does not wait for one another.
-  for (let i = 0; i < count; i += 4) {
-    const rowA = starts[i]!;
-    const rowB = starts[i + 1]!;
-    const rowC = starts[i + 2]!;
-    const rowD = starts[i + 3]!;
-    let a = roots[i]!;
-    let b = roots[i + 1]!;
-    let c = roots[i + 2]!;
-    let d = roots[i + 3]!;
-    const steps = depths[i >> 2]!;
-    for (let step = 0; step < steps; step++) {
-      // A numeric split finds bit 0, a categorical one compares with NaN: one of the two sides is always 0.
-      const codeA = codes[rowA + codeSlot[a]!]!;
-      const codeB = codes[rowB + codeSlot[b]!]!;
-      const codeC = codes[rowC + codeSlot[c]!]!;
-      const codeD = codes[rowD + codeSlot[d]!]!;
-      const bitA = (bits[word[a]! + (codeA >> 5)]! >>> (codeA & 31)) & 1;
-      const bitB = (bits[word[b]! + (codeB >> 5)]! >>> (codeB & 31)) & 1;
-      const bitC = (bits[word[c]! + (codeC >> 5)]! >>> (codeC & 31)) & 1;
-      const bitD = (bits[word[d]! + (codeD >> 5)]! >>> (codeD & 31)) & 1;
-      const toA = next[a]! + (Number(values[rowA + slot[a]!]! <= number[a]!) | bitA);
-      const toB = next[b]! + (Number(values[rowB + slot[b]!]! <= number[b]!) | bitB);
-      const toC = next[c]! + (Number(values[rowC + slot[c]!]! <= number[c]!) | bitC);
-      const toD = next[d]! + (Number(values[rowD + slot[d]!]! <= number[d]!) | bitD);
-      if (step >= patience && toA === a && toB === b && toC === c && toD === d) break;
-      a = toA;
-      b = toB;
-      c = toC;
-      d = toD;
-    }
-    results[i] = number[a]!;
-    results[i + 1] = number[b]!;
-    results[i + 2] = number[c]!;
-    results[i + 3] = number[d]!;
-  }
 }

@@ -3,7 +3,7 @@ import { applyLink, outputsOf } from '../link.ts';
 import type { Flavour, Scorer } from '../flavour.ts';
 import { packTrees } from './pack-trees.ts';
 import type { TreeEnsemble } from './tree-ensemble.ts';
-import { createTreeWalker } from './tree-walker.ts';
+import { createTreeWalkers, type TreeWalker } from './tree-walker.ts';
 import { decodeTrees } from './trees-codec.ts';
 
 /** Rows that are taken through one tree after another: a multiple of four that stays in the processor's cache. */
@@ -15,18 +15,15 @@ export function createTreesScorer(ensemble: TreeEnsemble): Scorer {
   const outputs = outputsOf(task, classCount);
   const packed = packTrees(ensemble);
   const { roots, depths, treeCount } = packed;
-  const single = createTreeWalker(packed, {
-    capacity: 1,
-    roots,
-    depths: deepestOfFour(depths),
-    rows: new Int32Array(roots.length),
-  });
-  const block = createTreeWalker(packed, {
-    capacity: rowsPerBlock,
-    roots: new Int32Array(rowsPerBlock),
-    depths: new Int32Array(rowsPerBlock / 4),
-    rows: Int32Array.from({ length: rowsPerBlock }, (_, row) => row),
-  });
+  const [single, block] = createTreeWalkers(packed, [
+    { capacity: 1, roots, depths: deepestOfFour(depths), rows: new Int32Array(roots.length) },
+    {
+      capacity: rowsPerBlock,
+      roots: new Int32Array(rowsPerBlock),
+      depths: new Int32Array(rowsPerBlock / 4),
+      rows: Int32Array.from({ length: rowsPerBlock }, (_, row) => row),
+    },
+  ]) as [TreeWalker, TreeWalker];
 
   const scoreBlock = (scores: Float64Array, first: number, count: number): void => {
     const walks = Math.ceil(count / 4) * 4;
