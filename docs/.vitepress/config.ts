@@ -46,6 +46,7 @@ export default defineConfig({
         text: 'Reference',
         items: [
           { text: 'Errors', link: '/reference/errors' },
+          { text: 'Benchmarks', link: '/benchmarks' },
           { text: 'Endurance', link: '/reference/endurance' },
           { text: 'Decision records', link: '/decisions/' },
         ],
