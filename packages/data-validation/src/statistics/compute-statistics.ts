@@ -115,25 +115,30 @@ interface SplitOptions {
 async function computeSplit(dataset: Dataset, { limits, signal, onColumn }: SplitOptions): Promise<SplitStatistics> {
   const rowCount = await dataset.countRows();
   const columns: ColumnStatistics[] = [];
+  let counting: Promise<number> | undefined;
   await forEachGroup(dataset, async (group) => {
+    const mostlyDistinct = await findMostlyDistinct(group, { rowCount, signal });
+    // No column is unique then, and the engine has work for the moments when it waits for columns to be summed up here.
+    if (group === dataset && mostlyDistinct.size === 0) counting = countDuplicateRows(dataset, { rowCount, signal });
     const described = columns.length;
-    const found = await computeColumns(group, {
-      rowCount,
+    const describing = computeColumns(group, {
+      mostlyDistinct,
       limits,
       signal,
       onColumn: (name, done) => onColumn(name, (described + done) / dataset.columns.length),
     });
-    columns.push(...found);
+    await Promise.allSettled([describing, counting]);
+    columns.push(...(await describing));
   });
   const isUnique = columns.some(
     (column) => 'distinctCount' in column && column.missingCount === 0 && column.distinctCount === rowCount,
   );
-  const duplicateRowCount = isUnique ? 0 : await countDuplicateRows(dataset, { rowCount, signal });
+  const duplicateRowCount = isUnique ? 0 : await (counting ?? countDuplicateRows(dataset, { rowCount, signal }));
   return { rowCount, duplicateRowCount, columns };
 }
 
 interface ColumnsOptions {
-  readonly rowCount: number;
+  readonly mostlyDistinct: ReadonlySet<string>;
   readonly limits: StatisticsLimits;
   readonly signal: AbortSignal | undefined;
   readonly onColumn: (column: string, done: number) => void;
@@ -141,9 +146,8 @@ interface ColumnsOptions {
 
 async function computeColumns(
   dataset: Dataset,
-  { rowCount, limits, signal, onColumn }: ColumnsOptions,
+  { mostlyDistinct, limits, signal, onColumn }: ColumnsOptions,
 ): Promise<readonly ColumnStatistics[]> {
-  const mostlyDistinct = await findMostlyDistinct(dataset, { rowCount, signal });
   const context: ColumnContext = {
     engine: dataset.engine,
     relation: dataset.relation,

@@ -1,13 +1,20 @@
-import { getColumn, type ColumnBatch, type Dataset, type NumericColumn } from '@millrace/core';
+import { getColumn, type ColumnBatch, type Dataset, type ListColumn, type NumericColumn } from '@millrace/core';
 import { quoteIdentifier } from '@millrace/data';
 
 /** Up to here one grouping is as fast as anything; and rows beyond the upper limit would take too much memory as hashes. */
 const hashingPays = { least: 200_000, most: 100_000_000 };
 
+interface CountDuplicateRowsOptions {
+  readonly rowCount: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Hashes that are in memory together, about. @defaultValue 20,000,000 */
+  readonly hashesAtOnce?: number | undefined;
+}
+
 /** Rows that equal an earlier row in every column. Exact. */
 export async function countDuplicateRows(
   dataset: Dataset,
-  { rowCount, signal }: { readonly rowCount: number; readonly signal?: AbortSignal | undefined },
+  { rowCount, signal, hashesAtOnce = 20_000_000 }: CountDuplicateRowsOptions,
 ): Promise<number> {
   const { engine, relation, columns } = dataset;
   if (columns.length === 0 || rowCount === 0) return 0;
@@ -24,14 +31,17 @@ export async function countDuplicateRows(
   // Grouping millions of different rows is slow. Rows whose 32-bit hash no other row shares have no duplicate; the few others
   // are compared in full. The hash is DuckDB's own and never leaves this function.
   const hash = `(hash(${names}) & 4294967295)::uinteger`;
-  const hashes = new Uint32Array(rowCount);
-  let read = 0;
-  for await (const batch of engine.stream(`select ${hash} as h from ${relation}`, { signal })) {
-    const { values } = readNumbers(batch, 'h');
-    hashes.set(values.subarray(0, rowCount - read), read);
-    read += values.length;
+  const parts = Math.ceil(rowCount / hashesAtOnce);
+  const found = [];
+  for (let part = 0; part < parts; part++) {
+    const chosen = parts === 1 ? '' : ` where ${hash} % ${parts} = ${part}`;
+    // One list is handed over as one array: some four times as fast as a row for each hash.
+    const batch = await engine.query(`select list(${hash}) as h from ${relation}${chosen}`, { signal });
+    const column = getColumn(batch, 'h') as ListColumn;
+    found.push(findRepeated(Uint32Array.from((column.items as NumericColumn).values)));
   }
-  const { repeated, suspectCount } = findRepeated(hashes);
+  const repeated = Uint32Array.from(found.flatMap((one) => [...one.repeated]));
+  const suspectCount = found.reduce((sum, one) => sum + one.suspectCount, 0);
   if (repeated.length === 0) return 0;
   if (suspectCount > rowCount / 8) return rowCount - (await countDistinct(relation));
   const suspects = await engine.registerTable({
