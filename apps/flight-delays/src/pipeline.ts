@@ -105,7 +105,12 @@ export default definePipeline<FlightParameters>(
     const { pushedModel } = add(Pusher, { model, blessing, infraBlessing, destination: serving });
 
     // The week after: the served model is asked at every departure, and watched against what it learned from.
-    const { statistics } = add(StatisticsGen, { examples }, { id: 'StatisticsGen.window' });
+    // Described when the model is known to load: beside its evaluation, which keeps one processor busy, and not beside its training.
+    const { statistics } = add(
+      StatisticsGen,
+      { examples },
+      { id: 'StatisticsGen.window', when: { output: infraBlessing, property: 'blessed', equals: true } },
+    );
     const nextWeek = joined.at(-1)!.examples;
     const { requests } = add(ReplayTraffic, { pushedModel, examples: nextWeek });
     add(DriftMonitor, {
