@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { isMillraceError } from '@millrace/core';
 import type { BenchResult } from './bench-case.ts';
 import { chooseCases } from './cases.ts';
 import { describeMachine } from './machine.ts';
-import { pagePath, pythonPath } from './places.ts';
-import { renderPage } from './render-page.ts';
+import { keepResults } from './keep-results.ts';
+import { pythonPath } from './places.ts';
 import { runCase } from './run-case.ts';
 import { describeLosses, formatTable } from './table.ts';
 
@@ -17,7 +16,7 @@ const usage = `npm run bench -- [--only NAME]... [--peers] [--json] [--write]
   --only NAME  only this case; may be repeated
   --peers      beside LightGBM, XGBoost and scikit-learn too, from the environment that bench/peers/setup makes
   --json       the figures as JSON
-  --write      writes them into docs/benchmarks.md
+  --write      keeps them in bench/results.json, in place of older ones of the same cases, and writes docs/benchmarks.md
 `;
 
 async function bench(): Promise<boolean> {
@@ -56,7 +55,7 @@ async function bench(): Promise<boolean> {
   else process.stdout.write(formatTable(results));
   for (const { name, notes } of results) for (const note of notes) say(`${name}: ${note}`);
   if (peers) for (const loss of describeLosses(results)) say(`We lose. ${loss}`);
-  if (values.write) await writeFile(pagePath, renderPage(results, describeMachine()));
+  if (values.write) await keepResults(results, describeMachine());
   return isComplete;
 }
 

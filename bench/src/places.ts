@@ -11,6 +11,8 @@ export const peersDirectory: string = path.join(workspace, 'peers');
 export const pythonPath: string = path.join(peersDirectory, '.venv', 'bin', 'python');
 export const repositoryDirectory: string = path.join(workspace, '..');
 export const pagePath: string = path.join(repositoryDirectory, 'docs', 'benchmarks.md');
+/** The last figures, committed beside the page that is made of them. */
+export const resultsPath: string = path.join(workspace, 'results.json');
 export const packagesDirectory: string = path.join(repositoryDirectory, 'packages');
 
 /** The Parquet file of 3,000,000 US flights that vega-datasets ships. */
