@@ -77,7 +77,7 @@ describe('trees', () => {
     const trees = packTrees(
       testTrees({ task: 'binary', classCount: 2, rounds: 1, depth: 1, categories: [0], seed: 1 }),
     );
-    expect(openWalkKernel(trees, { floats: 0, integers: 0 }).name).toBe(place.kernel);
+    expect(openWalkKernel(trees, { walkers: 0, floats: 0, integers: 0 }).name).toBe(place.kernel);
     await fc.assert(
       fc.asyncProperty(shapes, fc.integer({ min: 0, max: 70 }), async (shape, rowCount) => {
         const ensemble = makeTrees(shape);

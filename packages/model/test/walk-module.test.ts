@@ -1,6 +1,14 @@
+import path from 'node:path';
 import { expect, it } from 'vitest';
-import { compileWalk } from './compile-walk.ts';
+import { compileAssembly } from '../../../tools/compile-assembly.ts';
 
 it('is the compiled form of the source in assembly/', async () => {
-  await expect(await compileWalk()).toMatchFileSnapshot('../src/flavours/trees/walk-module.gen.ts');
+  const text = await compileAssembly({
+    packageRoot: path.resolve(import.meta.dirname, '..'),
+    entry: 'walk.ts',
+    flags: [],
+    constant: 'walkModule',
+    renewedBy: 'npx vitest run --project model walk-module -u',
+  });
+  await expect(text).toMatchFileSnapshot('../src/flavours/trees/walk-module.gen.ts');
 });

@@ -35,9 +35,10 @@ export function createTreeWalkers(trees: PackedTrees, options: readonly TreeWalk
   const rowWidth = rowWidthOf(trees);
   const sizes = options.map(({ capacity, roots }) => ({
     floats: capacity * rowWidth + roots.length,
-    integers: capacity * rowWidth + 2 * roots.length + roots.length / 4 + 1,
+    integers: capacity * rowWidth + 2 * roots.length + roots.length / 4,
   }));
   const kernel = openWalkKernel(trees, {
+    walkers: options.length,
     floats: sizes.reduce((sum, { floats }) => sum + floats, 0),
     integers: sizes.reduce((sum, { integers }) => sum + integers, 0),
   });
@@ -63,7 +64,7 @@ function createTreeWalker(trees: PackedTrees, kernel: WalkKernel, options: TreeW
     return own;
   };
   const values = kernel.floats(capacity * rowWidth);
-  const codeValues = kernel.integers(codes.length === 0 ? 1 : capacity * rowWidth);
+  const codeValues = kernel.integers(capacity * rowWidth);
   for (let row = 0; row < capacity; row++) {
     values[row * rowWidth + slots.length] = -Infinity;
     values[row * rowWidth + slots.length + 1] = NaN;

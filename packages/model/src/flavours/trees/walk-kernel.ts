@@ -19,8 +19,9 @@ export interface WalkKernel {
   bind(walks: Walks): (count: number) => void;
 }
 
-/** How many numbers the walks of an ensemble need. */
+/** How many numbers the walkers of an ensemble need, all together. */
 export interface WalkSizes {
+  readonly walkers: number;
   readonly floats: number;
   readonly integers: number;
 }

@@ -19,26 +19,19 @@ const nodeBytes = 32;
 const aboutBytes = 32;
 const pageBytes = 65_536;
 
-/** Walks in WebAssembly; undefined where it is missing or forbidden, as by a page's content security policy. */
-export function createWasmWalk(trees: PackedTrees, { floats, integers }: WalkSizes): WalkKernel | undefined {
-  const { WebAssembly: webAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
-  if (webAssembly === undefined) return undefined;
-  let compiled: object;
-  try {
-    compiled = new webAssembly.Module(Uint8Array.from(atob(walkModule), (letter) => letter.charCodeAt(0)));
-  } catch {
-    return undefined;
-  }
+/**
+ * Walks in WebAssembly; undefined where it is missing or forbidden, as by a page's content security policy, or where there is
+ * no room for its memory.
+ */
+export function createWasmWalk(trees: PackedTrees, { walkers, floats, integers }: WalkSizes): WalkKernel | undefined {
   const { next, slot, number, codeSlot, word, bits } = trees;
   const nodes = nodeBytes;
   const words = nodes + next.length * nodeBytes;
   let free = Math.ceil((words + bits.length * 4) / 8) * 8;
-  // Each array may begin up to 7 bytes later than the one before it ends.
-  const bytes = free + floats * 8 + integers * 4 + 16 * (aboutBytes + 8);
-  const memory = new webAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
-  const { exports } = new webAssembly.Instance(compiled, { env: { memory } });
-  const { walkNumeric, walkMixed } = exports as WalkExports;
-  const { buffer } = memory;
+  // Each of the seven arrays of a walker may begin up to 7 bytes later than the one before it ends.
+  const opened = openModule(free + floats * 8 + integers * 4 + walkers * (aboutBytes + 7 * 8));
+  if (opened === undefined) return undefined;
+  const { buffer, walkNumeric, walkMixed } = opened;
   const reals = new Float64Array(buffer, 0, words / 8);
   const fields = new Int32Array(buffer, 0, words / 4);
   for (let node = 0; node < next.length; node++) {
@@ -67,4 +60,17 @@ export function createWasmWalk(trees: PackedTrees, { floats, integers }: WalkSiz
       return (count) => walk(about, count);
     },
   };
+}
+
+function openModule(bytes: number): (WalkExports & { readonly buffer: ArrayBuffer }) | undefined {
+  const { WebAssembly: webAssembly } = globalThis as { readonly WebAssembly?: WebAssemblyApi };
+  if (webAssembly === undefined) return undefined;
+  try {
+    const compiled = new webAssembly.Module(Uint8Array.from(atob(walkModule), (letter) => letter.charCodeAt(0)));
+    const memory = new webAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
+    const { walkNumeric, walkMixed } = new webAssembly.Instance(compiled, { env: { memory } }).exports as WalkExports;
+    return { buffer: memory.buffer, walkNumeric, walkMixed };
+  } catch {
+    return undefined;
+  }
 }
