@@ -1,7 +1,14 @@
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { defineComponent, hasCode, parametersSchema, type Artifact, type Clock } from '@millrace/core';
+import {
+  defineComponent,
+  hasCode,
+  parametersSchema,
+  type Artifact,
+  type Clock,
+  type ModelBlessingPayload,
+} from '@millrace/core';
 import { readPayload, verifyArtifact } from '@millrace/core/artifacts';
 import { ExampleGen, openDataset, openEngine, parquet } from '@millrace/data';
 import { definePipeline, latestBlessedModel, runPipeline, type RunResult } from '@millrace/pipeline';
@@ -141,6 +148,13 @@ const Count = defineComponent({
 describe('a clock that is moved back', () => {
   it('changes neither the cache, nor what is latest, nor durations below zero', async () => {
     const digests: string[] = [];
+    const blessingOf = ({ digest }: Artifact<'model'>): ModelBlessingPayload => ({
+      specVersion: 1,
+      blessed: true,
+      reasons: [],
+      candidate: digest,
+      baseline: null,
+    });
     const Learn = defineComponent({
       name: 'Learn',
       version: '1',
@@ -153,14 +167,7 @@ describe('a clock that is moved back', () => {
       }),
       run: async ({ parameters: { seed }, publish, publishPayload }) => {
         const model = await publish('model', (to) => writeTestModel(to, { seed }).then(() => undefined));
-        const verdict = {
-          specVersion: 1,
-          blessed: true,
-          reasons: [],
-          candidate: model.digest,
-          baseline: null,
-        } as const;
-        return { model, blessing: await publishPayload('modelBlessing', verdict, { blessed: true }) };
+        return { model, blessing: await publishPayload('modelBlessing', blessingOf(model), { blessed: true }) };
       },
     });
     const Bless = defineComponent({
@@ -171,14 +178,7 @@ describe('a clock that is moved back', () => {
       outputs: { blessing: 'modelBlessing' },
       run: async ({ inputs: { model, baseline }, publishPayload }) => {
         digests.push((baseline as Artifact<'model'> | undefined)?.digest ?? 'none');
-        const verdict = {
-          specVersion: 1,
-          blessed: true,
-          reasons: [],
-          candidate: model.digest,
-          baseline: null,
-        } as const;
-        return { blessing: await publishPayload('modelBlessing', verdict, { blessed: true }) };
+        return { blessing: await publishPayload('modelBlessing', blessingOf(model), { blessed: true }) };
       },
     });
     const pipeline = definePipeline<{ readonly seed: number }>('clock', ({ add, parameters }) => {

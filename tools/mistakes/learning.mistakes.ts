@@ -3,14 +3,14 @@ import { evaluate, type EvaluateOptions } from '@millrace/evaluator';
 import {
   createFeatureStore,
   createSqliteOnlineStore,
-  count,
-  defineEntity,
   defineFeatureView,
   getHistoricalFeatures,
+  type FeatureStore,
 } from '@millrace/feature-store';
 import { openModel } from '@millrace/model';
 import { monitor } from '@millrace/monitor';
 import { gradientBoostedTrees, train } from '@millrace/trainer';
+import { visitsView } from '../visits-view.ts';
 import type { MistakeTable } from './mistake.ts';
 import { createSampleServer, serveAtItsPort } from './sample-server.ts';
 
@@ -30,15 +30,13 @@ const visits = [
   { customer: 'ann', time: new Date('2026-01-01T10:00:00Z') },
   { customer: 'bob', time: new Date('2026-01-01T11:00:00Z') },
 ];
-const view = defineFeatureView({
-  name: 'visits',
-  entity: defineEntity({ name: 'customers', keys: ['customer'] }),
-  eventTime: 'time',
-  availableAtEvent: true,
-  windows: ['3h'],
-  values: { n: count() },
-  allowOwnEvent: true,
-});
+/** A store with the view `visits`, asked for what it holds of a key. */
+const readOnline = (place: string, request: Parameters<FeatureStore['getOnlineFeatures']>[0]): Promise<unknown> =>
+  createFeatureStore({
+    views: [visitsView],
+    history: visits,
+    online: createSqliteOnlineStore(`${place}/online.db`),
+  }).getOnlineFeatures(request);
 
 /** Learning, judging, feature stores and monitors. */
 export const learningMistakes: MistakeTable = {
@@ -148,7 +146,8 @@ export const learningMistakes: MistakeTable = {
     },
     {
       mistake: 'A feature view of a column that is not there',
-      run: () => getHistoricalFeatures({ entities: visits, views: [{ ...view, eventTime: 'tiem' }], history: visits }),
+      run: () =>
+        getHistoricalFeatures({ entities: visits, views: [{ ...visitsView, eventTime: 'tiem' }], history: visits }),
       code: 'CORE_UNKNOWN_COLUMN',
       says: ['"tiem"'],
       cure: 'Did you mean "time"?',
@@ -156,29 +155,21 @@ export const learningMistakes: MistakeTable = {
     {
       mistake: 'Rows that ask without the key of the entity',
       run: () =>
-        getHistoricalFeatures({ entities: visits.map(({ time }) => ({ time })), views: [view], history: visits }),
+        getHistoricalFeatures({ entities: visits.map(({ time }) => ({ time })), views: [visitsView], history: visits }),
       code: 'CORE_UNKNOWN_COLUMN',
       says: ['"customer"'],
       cure: '"time"',
     },
     {
       mistake: 'A misspelt part of a feature view',
-      run: () => defineFeatureView({ ...view, entiy: view.entity } as typeof view),
+      run: () => defineFeatureView({ ...visitsView, entiy: visitsView.entity } as typeof visitsView),
       code: 'CORE_UNKNOWN_OPTION',
       says: ['`defineFeatureView` has no option `entiy`'],
       cure: 'Did you mean "entity"?',
     },
     {
       mistake: 'Features of a view that is not there, online',
-      run: async (place) =>
-        createFeatureStore({
-          views: [view],
-          history: visits,
-          online: createSqliteOnlineStore(`${place}/online.db`),
-        }).getOnlineFeatures({
-          keys: [{ customer: 'ann' }],
-          features: ['visit:n_3h'],
-        }),
+      run: async (place) => readOnline(place, { keys: [{ customer: 'ann' }], features: ['visit:n_3h'] }),
       leaves: ['online.db'],
       code: 'FEATURE_STORE_UNKNOWN_VIEW',
       says: ['"visit"'],
@@ -186,14 +177,7 @@ export const learningMistakes: MistakeTable = {
     },
     {
       mistake: 'A key without the part that the view asks for',
-      run: async (place) =>
-        createFeatureStore({
-          views: [view],
-          history: visits,
-          online: createSqliteOnlineStore(`${place}/online.db`),
-        }).getOnlineFeatures({
-          keys: [{ id: 'ann' }],
-        }),
+      run: async (place) => readOnline(place, { keys: [{ id: 'ann' }] }),
       leaves: ['online.db'],
       code: 'FEATURE_STORE_INVALID_KEY',
       says: ['The key part "customer" for the view "visits" is not given'],

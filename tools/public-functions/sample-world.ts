@@ -19,18 +19,13 @@ import { openArtifact, readPayload } from '@millrace/core/artifacts';
 import { generateExamples, openDataset, openEngine, type OpenedDataset } from '@millrace/data';
 import { computeStatistics, inferSchema } from '@millrace/data-validation';
 import { evaluate } from '@millrace/evaluator';
-import {
-  count,
-  createSqliteOnlineStore,
-  defineEntity,
-  defineFeatureView,
-  type FeatureView,
-} from '@millrace/feature-store';
+import { createSqliteOnlineStore, type FeatureView } from '@millrace/feature-store';
 import { defineFeatures, fitFeatures, flag, number, type FeatureSet, type FittedGraph } from '@millrace/features';
 import { openModel, type OpenedModel } from '@millrace/model';
 import { monitor } from '@millrace/monitor';
 import { definePipeline, type Pipeline } from '@millrace/pipeline';
 import { gradientBoostedTrees, train } from '@millrace/trainer';
+import { visitsView } from '../visits-view.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -83,15 +78,6 @@ export async function createSampleWorld(directory: string): Promise<SampleWorld>
   const statistics = await computeStatistics(table, { engine });
   const predictions = table.map(({ churned }) => ({ y: churned, p: churned ? 0.9 : 0.1 }));
   const evaluation = await evaluate(predictions, { label: 'y', prediction: 'p', engine });
-  const view = defineFeatureView({
-    name: 'visits',
-    entity: defineEntity({ name: 'customers', keys: ['customer'] }),
-    eventTime: 'time',
-    availableAtEvent: true,
-    windows: ['3h'],
-    values: { n: count() },
-    allowOwnEvent: true,
-  });
   const requests = table.map(({ x }) => ({ x, prediction: 0.4 }));
   return {
     at,
@@ -105,7 +91,7 @@ export async function createSampleWorld(directory: string): Promise<SampleWorld>
     predictions,
     ...evaluation,
     statistics,
-    view,
+    view: visitsView,
     requests,
     examples: await openArtifact(examples.path, 'examples'),
     examplesPayload: await readPayload(examples),

@@ -88,6 +88,19 @@ async function hasLeftover(directory: string): Promise<boolean> {
   return names.some((name) => path.basename(name).startsWith('.incoming'));
 }
 
+/** A model of one number whose scorer is the given code. */
+async function writeCustomModel(directory: string, source: string): Promise<void> {
+  await writeModel({
+    directory,
+    fitted: { flavour: 'custom', files: encodeCustom(source), summary: {} },
+    graph: numericGraph(['x']),
+    task: 'regression',
+    classes: [],
+    training: { learner: 'hand', settings: {}, seed: 0, rowCount: 0 },
+    goldenRows: toColumnBatch({ x: [1, 2] }),
+  });
+}
+
 describe('pushModel', () => {
   it('writes the next version, and keeps the newest when it is the same model', async () => {
     const destination = path.join(context.directory, 'pushed');
@@ -273,15 +286,7 @@ describe('InfraValidator', () => {
     const source = `
       const isServer = process.argv[1].endsWith('server-process.js');
       export const createScorer = () => ({ score: ([x]) => { ${body} } });`;
-    await writeModel({
-      directory,
-      fitted: { flavour: 'custom', files: encodeCustom(source), summary: {} },
-      graph: numericGraph(['x']),
-      task: 'regression',
-      classes: [],
-      training: { learner: 'hand', settings: {}, seed: 0, rowCount: 0 },
-      goldenRows: toColumnBatch({ x: [1, 2] }),
-    });
+    await writeCustomModel(directory, source);
     const verdict = await validateInfra(directory, {
       rows: [{ x: 3 }, { x: 300 }],
       numTries: 1,
@@ -303,17 +308,7 @@ describe('InfraValidator', () => {
         }
         return x.map(() => 1);
       } });`;
-    const model = await context.publish('model', async (directory) => {
-      await writeModel({
-        directory,
-        fitted: { flavour: 'custom', files: encodeCustom(source), summary: {} },
-        graph: numericGraph(['x']),
-        task: 'regression',
-        classes: [],
-        training: { learner: 'hand', settings: {}, seed: 0, rowCount: 0 },
-        goldenRows: toColumnBatch({ x: [1, 2] }),
-      });
-    });
+    const model = await context.publish('model', (to) => writeCustomModel(to, source));
     const warnings: string[] = [];
     const logger = { info: () => undefined, warn: (message: string) => warnings.push(message) };
     const run = { ...context, logger, inputs: { model, examples: undefined }, parameters: {} };
