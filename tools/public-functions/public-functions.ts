@@ -57,6 +57,7 @@ export function listPublicFunctions(world: SampleWorld): PublicFunctions {
     data: {
       openDataset: takesOptions([at('flights-{SPAN}.csv')], { engine }),
       shuffleDataset: takesOptions([dataset]),
+      isParsedText: onCheckedValues,
       openEngine: takesOptions([]),
       withEngine: leftOut('It takes an engine and a function that the calling function has checked.'),
       assembleWindow: takesOptions([{ train: [world.examples] }], { directory: at('windows'), engine }),

@@ -1,3 +1,4 @@
+export { isParsedText } from './dataset/is-parsed-text.ts';
 export { openDataset } from './dataset/open-dataset.ts';
 export { shuffleDataset } from './dataset/shuffle-dataset.ts';
 export { openEngine, withEngine } from './engine/open-engine.ts';

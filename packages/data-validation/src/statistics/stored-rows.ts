@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Dataset } from '@millrace/core';
-import { openDataset, quoteIdentifier } from '@millrace/data';
+import { isParsedText, openDataset, quoteIdentifier } from '@millrace/data';
 
 /** Columns beyond which they are copied in groups: opening a file takes time for every column that it has. */
 const mostColumns = 200;
@@ -16,7 +16,7 @@ export async function withStoredRows<TResult>(
   use: (stored: Dataset) => Promise<TResult>,
 ): Promise<TResult> {
   const isWide = dataset.columns.length > mostColumns;
-  if (isWide || !/\bread_(csv|json)/.test(dataset.relation)) return use(dataset);
+  if (isWide || !isParsedText(dataset)) return use(dataset);
   return withCopiedRows(dataset, use);
 }
 

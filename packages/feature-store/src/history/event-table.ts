@@ -1,4 +1,5 @@
 import { canonicalJson, getColumn, unknownColumn, type Dataset } from '@millrace/core';
+import { isParsedText } from '@millrace/data';
 import { compileExpression, timestamp, type Expression } from '@millrace/features';
 import type { FeatureView } from '../define/feature-view.ts';
 import { createBatchEvaluator, writeNumbers } from './batch-evaluator.ts';
@@ -57,7 +58,8 @@ export async function readEvents(
   datasets: readonly Dataset[],
   signal?: AbortSignal,
 ): Promise<EventTable> {
-  const counts = await Promise.all(datasets.map((dataset) => dataset.countRows()));
+  // What is not counted is taken as it comes.
+  const counts = await Promise.all(datasets.map(async (dataset) => (isParsedText(dataset) ? 0 : dataset.countRows())));
   const expected = counts.reduce((sum, count) => sum + count, 0);
   const series = new Map(
     views
