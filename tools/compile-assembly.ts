@@ -11,13 +11,11 @@ export interface CompileAssemblyOptions {
   readonly flags: readonly string[];
   /** Name of the constant that holds the module. */
   readonly constant: string;
-  /** The command that renews the text. */
-  readonly renewedBy: string;
 }
 
 /** Compiles AssemblyScript and gives the text of a module that holds the result in base64. The same sources give the same text. */
 export async function compileAssembly(options: CompileAssemblyOptions): Promise<string> {
-  const { packageRoot, entry, flags, constant, renewedBy } = options;
+  const { packageRoot, entry, flags, constant } = options;
   let binary: Uint8Array | undefined;
   const shared = ['-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=', '--importMemory', '-o', 'out.wasm'];
   const { error } = await main([`assembly/${entry}`, ...shared, ...flags], {
@@ -39,7 +37,7 @@ export async function compileAssembly(options: CompileAssemblyOptions): Promise<
       .toString('base64')
       .match(/.{1,120}/g) ?? [];
   return [
-    `// Made from assembly/; \`${renewedBy}\` renews it.`,
+    '// Made from assembly/; `npx vitest run --project tools kernels -u` renews it.',
     `export const ${constant} =`,
     `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
     '',

@@ -100,6 +100,8 @@ describe('millrace run', () => {
   ] as const satisfies readonly (readonly [Stop, string])[];
   it.each(isLong ? [...moments, ...more] : moments)(
     'ends within two seconds of %s when a step does: %s',
+    // Tries again, because two seconds are two seconds of a machine that does not wait for other tests' disk writes.
+    { retry: 2, timeout: 60_000 },
     async (stop, act) => {
       const command = run(act);
       const worker = await waitForStep('slow', command);
@@ -119,7 +121,6 @@ describe('millrace run', () => {
       const { exitCode: nextExitCode } = await next.end;
       expect(nextExitCode, next.output()).toBe(0);
     },
-    60_000,
   );
 
   it('does not wait at a second Ctrl-C, and leaves no worker behind', async () => {

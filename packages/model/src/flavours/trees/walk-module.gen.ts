@@ -1,4 +1,4 @@
-// Made from assembly/; `npx vitest run --project model walk-module -u` renews it.
+// Made from assembly/; `npx vitest run --project tools kernels -u` renews it.
 export const walkModule =
   'AGFzbQEAAAABBgFgAn9/AAIPAQNlbnYGbWVtb3J5AgAAAwUEAAAAAAckAwt3YWxrTnVtZXJpYwAACXdhbGtNaXhlZAABBm1lbW9yeQIACqgIBAgAIAAgARAD' +
   'CwgAIAAgARACC+cEARl/IAAoAgAhGSAAKAIEIRggACgCCCEVIAAoAgwhFCAAKAIQIRMgACgCFCESIAAoAhghFwNAIAEgGkoEQCAZIBUgGkECdCIFaiIAKAIA' +

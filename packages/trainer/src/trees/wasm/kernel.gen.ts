@@ -1,4 +1,4 @@
-// Made from assembly/; `npx vitest run --project trainer kernel-module -u` renews it.
+// Made from assembly/; `npx vitest run --project tools kernels -u` renews it.
 export const kernelModule =
   'AGFzbQEAAAABDQNgAX8AYAJ/fwBgAAACEgEDZW52Bm1lbW9yeQIDAYCABAMLCgABAgEBAAAAAAAGZhF/AUEAC34BQgALfgFCAAt/AUEAC38BQQALfwFBAAt/' +
   'AUEAC38BQQALewH9DAAAAAAAAAAAAAAAAAAAAAALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEAC38BQQALfwFBAAt/AUEACwcfBAR3b3JrAAAFc2VydmUABQNy' +
