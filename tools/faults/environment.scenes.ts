@@ -5,8 +5,10 @@ import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { OnlineStore } from '@millrace/core';
 import { publishPayload } from '@millrace/core/artifacts';
 import { openDataset, openEngine } from '@millrace/data';
+import { createSqliteOnlineStore } from '@millrace/feature-store';
 import { createSqliteMetadataStore } from '@millrace/metadata';
 import { createExecutionRecord } from '@millrace/metadata/testing';
 import { delayRows, writeTestModel } from '@millrace/model/testing';
@@ -207,6 +209,50 @@ export const fewForRun = async (place: string): Promise<FewOutcome> => {
   descriptors.end();
   const { steps } = await runOnce([]);
   return { attempts, after: steps.map(({ state, reason }) => `${state} ${reason.type}`) };
+};
+
+export interface FewForStoresOutcome {
+  /** What was said where a store could not be opened or written; null where it worked. */
+  readonly metadata: readonly (Told | null)[];
+  readonly online: readonly (Told | null)[];
+  /** The same stores when there were enough again. */
+  readonly after: readonly (Told | null)[];
+}
+
+/** New stores with no descriptor left, with one, and so on until there are enough. */
+export const fewForStores = async (place: string): Promise<FewForStoresOutcome> => {
+  const useMetadata = async (name: string | number): Promise<void> => {
+    const store = await createSqliteMetadataStore(path.join(place, `${name}.db`));
+    await store
+      .publishExecutions([{ execution: createExecutionRecord({ id: `${name}` }) }])
+      .finally(() => store[Symbol.asyncDispose]());
+  };
+  const useOnline = (store: OnlineStore): Promise<void> => store.setWatermark('view', 1);
+  // What is loaded at its first use is loaded while there are descriptors.
+  await useMetadata('first');
+  const first = createSqliteOnlineStore(path.join(place, 'first-online.db'));
+  await useOnline(first);
+  const descriptors = changeDescriptors(process.pid);
+  const metadata: (Told | null)[] = [];
+  const online: (Told | null)[] = [];
+  const after: (Told | null)[] = [];
+  for (let more = 0; more <= 8; more++) {
+    const store = createSqliteOnlineStore(path.join(place, `${more}-online.db`));
+    for (const [told, use] of [
+      [metadata, () => useMetadata(more)],
+      [online, () => useOnline(store)],
+    ] as const) {
+      // One of those that are open reads the list of them.
+      await descriptors.limit((await readdir('/proc/self/fd')).length - 1 + more);
+      told.push((await tell(use())) ?? null);
+      await descriptors.limit(1024);
+      after.push((await tell(use())) ?? null);
+    }
+    await store[Symbol.asyncDispose]();
+  }
+  descriptors.end();
+  await first[Symbol.asyncDispose]();
+  return { metadata, online, after };
 };
 
 /** Changes the limit of a process that runs; Node.js itself needs more to start than it needs then. */

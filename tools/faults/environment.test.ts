@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { ConnectionsOutcome, FewOutcome, GlobOutcome, ReadOnlyOutcome } from './environment.scenes.ts';
+import type {
+  ConnectionsOutcome,
+  FewForStoresOutcome,
+  FewOutcome,
+  GlobOutcome,
+  ReadOnlyOutcome,
+} from './environment.scenes.ts';
 import { noFault, playUnder, smallDisk, type Fault } from './under-fault.ts';
 
 const play = <TOutcome>(fault: Fault, scene: string): Promise<TOutcome> =>
@@ -55,4 +61,15 @@ describe('few file descriptors', () => {
     expect(attempts.at(-1)!.state).toBe('complete');
     expect(new Set(after)).toEqual(new Set(['cached cached']));
   }, 120_000);
+
+  it('are told as such by every store that cannot be opened for them, and the store opens when there are more', async () => {
+    const { metadata, online, after } = await play<FewForStoresOutcome>(noFault, 'fewForStores');
+    const few = { cure: expect.stringMatching(/limit of open files/) as string };
+    for (const told of [metadata, online]) {
+      expect(told[0]).toMatchObject(few);
+      expect(told.at(-1)).toBeNull();
+      for (const error of told) if (error !== null) expect(error).toMatchObject(few);
+    }
+    expect(after.filter((error) => error !== null)).toEqual([]);
+  }, 60_000);
 });

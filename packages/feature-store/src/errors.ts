@@ -1,4 +1,4 @@
-import { describeKnownNames, MillraceError } from '@millrace/core';
+import { cureOfFailure, describeKnownNames, MillraceError } from '@millrace/core';
 
 export function invalidEntity({
   name,
@@ -248,7 +248,9 @@ export function onlineStoreFailed({
   return new MillraceError({
     code: 'FEATURE_STORE_ONLINE_STORE_FAILED',
     message: `The online store ${path} failed: ${reason}.`,
-    cure: 'Check that the directory exists and is writable, that the file is an online store, and that the disk has room.',
+    cure:
+      cureOfFailure(cause) ??
+      'Check that the directory exists and is writable, that the file is an online store, and that the limit of open files (`ulimit -n`) leaves room.',
     details: { path, reason },
     retryable: /busy|locked/i.test(reason),
     cause,

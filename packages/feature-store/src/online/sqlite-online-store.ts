@@ -27,7 +27,12 @@ export function createSqliteOnlineStore(path: string): OnlineStore {
   let opening: Promise<Connection> | undefined;
   const use = async <TResult>(work: (connection: Connection) => TResult | Promise<TResult>): Promise<TResult> => {
     try {
-      opening ??= openDatabase(path).then(connect);
+      opening ??= openDatabase(path)
+        .then(connect)
+        .catch((cause: unknown) => {
+          opening = undefined;
+          throw cause;
+        });
       return await work(await opening);
     } catch (cause) {
       if (isMillraceError(cause)) throw cause;

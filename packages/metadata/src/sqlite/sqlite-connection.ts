@@ -3,6 +3,7 @@ import type Database from 'libsql';
 import { isMillraceError } from '@millrace/core';
 import { newerSchema, notMetadata, storeBusy, storeClosed, storeFailed } from '../errors.ts';
 import { migrations } from './migrations.ts';
+import { refusalOfSystem } from './refusal-of-system.ts';
 
 export type SqlValue = string | number | null;
 export type SqlRow = Readonly<Record<string, SqlValue>>;
@@ -35,7 +36,9 @@ export async function openSqlite(path: string, { busyTimeoutMs }: SqliteConnecti
   } catch (cause) {
     database?.close();
     if (isMillraceError(cause)) throw cause;
-    throw isBusy(cause) ? storeBusy({ path, timeoutMs: busyTimeoutMs, cause }) : notMetadata({ path, cause });
+    throw isBusy(cause)
+      ? storeBusy({ path, timeoutMs: busyTimeoutMs, cause })
+      : notMetadata({ path, cause: refusalOfSystem(path, cause) });
   }
 }
 
@@ -117,7 +120,7 @@ function connect(
       return call();
     } catch (cause) {
       if (isBusy(cause)) throw storeBusy({ path, timeoutMs: busyTimeoutMs, cause });
-      throw isSqliteError(cause) ? storeFailed({ path, cause }) : cause;
+      throw isSqliteError(cause) ? storeFailed({ path, cause: refusalOfSystem(path, cause) }) : cause;
     }
   };
   return {
