@@ -6,10 +6,14 @@ import type {
   GlobOutcome,
   ReadOnlyOutcome,
 } from './environment.scenes.ts';
+import type { Told } from './disk.ts';
 import { noFault, playUnder, smallDisk, type Fault } from './under-fault.ts';
 
 const play = <TOutcome>(fault: Fault, scene: string): Promise<TOutcome> =>
   playUnder(fault, { module: 'environment.scenes.ts', scene });
+
+const isAboutFiles = (error: Told | undefined): boolean =>
+  error !== undefined && 'cure' in error && error.cure.includes('limit of open files');
 
 describe('a read-only place', () => {
   it('is told by all that writes, with its cure; nothing changes, and it works when it can be written again', async () => {
@@ -55,8 +59,7 @@ describe('few file descriptors', () => {
     expect(attempts[0]!.errors).not.toEqual([]);
     for (const { state, errors } of attempts) {
       expect(state === 'complete').toBe(errors.length === 0);
-      for (const error of errors)
-        expect(error).toMatchObject({ cure: expect.stringMatching(/^Raise the limit of open files/) as string });
+      expect(errors.filter((error) => !isAboutFiles(error))).toEqual([]);
     }
     expect(attempts.at(-1)!.state).toBe('complete');
     expect(new Set(after)).toEqual(new Set(['cached cached']));
@@ -64,11 +67,10 @@ describe('few file descriptors', () => {
 
   it('are told as such by every store that cannot be opened for them, and the store opens when there are more', async () => {
     const { metadata, online, after } = await play<FewForStoresOutcome>(noFault, 'fewForStores');
-    const few = { cure: expect.stringMatching(/limit of open files/) as string };
     for (const told of [metadata, online]) {
-      expect(told[0]).toMatchObject(few);
+      expect(told[0]).not.toBeNull();
       expect(told.at(-1)).toBeNull();
-      for (const error of told) if (error !== null) expect(error).toMatchObject(few);
+      expect(told.filter((error) => error !== null && !isAboutFiles(error))).toEqual([]);
     }
     expect(after.filter((error) => error !== null)).toEqual([]);
   }, 60_000);

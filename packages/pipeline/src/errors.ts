@@ -1,4 +1,4 @@
-import { MillraceError, describeKnownNames, describeValue, isMillraceError } from '@millrace/core';
+import { MillraceError, cureOfFailure, describeKnownNames, describeValue, isMillraceError } from '@millrace/core';
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
@@ -68,7 +68,7 @@ export function stepFailed({
   return new MillraceError({
     code: 'PIPELINE_STEP_FAILED',
     message: `Step "${step}" (${component}) failed: ${messageOf(cause)}`,
-    cure: 'Read the stack of the cause; it begins where the component threw.',
+    cure: cureOfFailure(cause) ?? 'Read the stack of the cause; it begins where the component threw.',
     details: { step, component, ...(stack === undefined ? {} : { stack }) },
     retryable: isRetryable(cause),
     cause,
