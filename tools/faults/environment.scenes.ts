@@ -223,9 +223,11 @@ export interface FewForStoresOutcome {
 export const fewForStores = async (place: string): Promise<FewForStoresOutcome> => {
   const useMetadata = async (name: string | number): Promise<void> => {
     const store = await createSqliteMetadataStore(path.join(place, `${name}.db`));
-    await store
-      .publishExecutions([{ execution: createExecutionRecord({ id: `${name}` }) }])
-      .finally(() => store[Symbol.asyncDispose]());
+    try {
+      await store.publishExecutions([{ execution: createExecutionRecord({ id: `${name}` }) }]);
+    } finally {
+      await store[Symbol.asyncDispose]();
+    }
   };
   const useOnline = (store: OnlineStore): Promise<void> => store.setWatermark('view', 1);
   // What is loaded at its first use is loaded while there are descriptors.
