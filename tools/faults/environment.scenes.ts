@@ -1,10 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { OnlineStore } from '@millrace/core';
 import { publishPayload } from '@millrace/core/artifacts';
 import { openDataset, openEngine } from '@millrace/data';
@@ -101,9 +104,8 @@ export const manyFiles = async (place: string): Promise<GlobOutcome> => {
     await writeFile(path.join(place, 'csv', `${index}.csv`), `a,b\n${index},x\n`);
     await engine.writeParquet(`select ${index} as a`, path.join(place, 'parquet', `${index}.parquet`));
   }
-  const { length: used } = await readdir('/proc/self/fd');
-  const descriptors = changeDescriptors(process.pid);
-  await descriptors.limit(used + 15);
+  await limitDescriptors(process.pid, 512);
+  const release = takeDescriptors(15);
   const count = async (pattern: string): Promise<Told | number> => {
     let rows = 0;
     const told = await tell(
@@ -116,7 +118,7 @@ export const manyFiles = async (place: string): Promise<GlobOutcome> => {
     return told ?? rows;
   };
   const outcome = { parquet: await count('parquet/*.parquet'), csv: await count('csv/*.csv') };
-  descriptors.end();
+  release();
   await engine[Symbol.asyncDispose]();
   return outcome;
 };
@@ -140,9 +142,7 @@ export const manyConnections = async (place: string): Promise<ConnectionsOutcome
   }
   const url = new URL(/^http.*predict$/m.exec(text)![0]);
   const { length: used } = await readdir(`/proc/${command.pid}/fd`);
-  const descriptors = changeDescriptors(command.pid!);
-  await descriptors.limit(used + 10);
-  descriptors.end();
+  await limitDescriptors(command.pid!, used + 10);
   const sockets = await Promise.all(
     Array.from({ length: 120 }, async () => {
       const socket = connect(Number(url.port), url.hostname);
@@ -188,16 +188,15 @@ export const fewForRun = async (place: string): Promise<FewOutcome> => {
       concurrency: 1,
     });
   await runOnce([]);
-  const descriptors = changeDescriptors(process.pid);
-  const { length: used } = await readdir('/proc/self/fd');
+  await limitDescriptors(process.pid, 512);
   const attempts: FewOutcome['attempts'][number][] = [];
-  for (const more of isLong ? [0, 1, 2, 3, 4, 6, 8, 12] : [0, 2, 12]) {
+  for (const left of isLong ? [0, 1, 2, 3, 4, 6, 8, 12, 50] : [0, 3, 50]) {
     let result: RunResult | undefined;
-    await descriptors.limit(used + more);
+    const release = takeDescriptors(left);
     const thrown = await tell(
       runOnce(['Trainer.linear', 'StatisticsGen', 'Use.Trainer.trees.model']).then((value) => (result = value)),
     );
-    await descriptors.limit(1024);
+    release();
     const failed = (result?.steps ?? []).flatMap(({ error }) =>
       error === undefined ? [] : [tell(Promise.reject(error))],
     );
@@ -206,7 +205,6 @@ export const fewForRun = async (place: string): Promise<FewOutcome> => {
       errors: thrown === undefined ? await Promise.all(failed) : [thrown],
     });
   }
-  descriptors.end();
   const { steps } = await runOnce([]);
   return { attempts, after: steps.map(({ state, reason }) => `${state} ${reason.type}`) };
 };
@@ -234,47 +232,51 @@ export const fewForStores = async (place: string): Promise<FewForStoresOutcome> 
   await useMetadata('first');
   const first = createSqliteOnlineStore(path.join(place, 'first-online.db'));
   await useOnline(first);
-  const descriptors = changeDescriptors(process.pid);
+  await limitDescriptors(process.pid, 512);
   const metadata: (Told | null)[] = [];
   const online: (Told | null)[] = [];
   const after: (Told | null)[] = [];
-  for (let more = 0; more <= 8; more++) {
-    const store = createSqliteOnlineStore(path.join(place, `${more}-online.db`));
+  for (let left = 0; left <= 8; left++) {
+    const store = createSqliteOnlineStore(path.join(place, `${left}-online.db`));
     for (const [told, use] of [
-      [metadata, () => useMetadata(more)],
+      [metadata, () => useMetadata(left)],
       [online, () => useOnline(store)],
     ] as const) {
-      // One of those that are open reads the list of them.
-      await descriptors.limit((await readdir('/proc/self/fd')).length - 1 + more);
+      await collectGarbage();
+      const release = takeDescriptors(left);
       told.push((await tell(use())) ?? null);
-      await descriptors.limit(1024);
+      release();
       after.push((await tell(use())) ?? null);
     }
     await store[Symbol.asyncDispose]();
   }
-  descriptors.end();
   await first[Symbol.asyncDispose]();
   return { metadata, online, after };
 };
 
-/** Changes the limit of a process that runs; Node.js itself needs more to start than it needs then. */
-function changeDescriptors(processId: number): {
-  readonly limit: (count: number) => Promise<void>;
-  readonly end: () => void;
-} {
-  // Started before descriptors are few: afterwards nothing can be started.
-  const shell = spawn(
-    'sh',
-    ['-c', 'while read count; do prlimit --pid "$0" --nofile="$count": && echo done; done', String(processId)],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
-  return {
-    limit: async (count) => {
-      shell.stdin.write(`${count}\n`);
-      await once(shell.stdout, 'data');
-    },
-    end: () => shell.stdin.end(),
+/** For a process that runs: Node.js itself needs more to start than it needs then. */
+const limitDescriptors = (processId: number, count: number): Promise<unknown> =>
+  execute('prlimit', ['--pid', `${processId}`, `--nofile=${count}:`]);
+
+/** Opens all that the limit allows but so many; what comes back closes them. */
+function takeDescriptors(left: number): () => void {
+  const taken: number[] = [];
+  try {
+    for (;;) taken.push(openSync('/dev/null', 'r'));
+  } catch {
+    for (const descriptor of taken.splice(0, left)) closeSync(descriptor);
+  }
+  return () => {
+    for (const descriptor of taken) closeSync(descriptor);
   };
+}
+
+/** The driver of SQLite gives descriptors back when its objects are collected, not when they are closed. */
+async function collectGarbage(): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let round = 0; round < 3; round++) {
+    collect();
+    await sleep(5);
+  }
 }
