@@ -1,13 +1,8 @@
 import { checkOptions, optionForms, type Engine, type OptionForm, type Task } from '@millrace/core';
-import { openDataset, type DatasetInput } from '@millrace/data';
-import { classCountDiffers, invalidOption, noRowsToEvaluate } from './errors.ts';
+import type { DatasetInput } from '@millrace/data';
+import { invalidOption } from './errors.ts';
 import type { EvaluateResult } from './evaluate-result.ts';
-import { evaluateTable } from './evaluate-table.ts';
 import { resolveSettings, settingForms, type EvaluationSettings } from './evaluation-settings.ts';
-import { createRowCollector } from './rows/collect-rows.ts';
-import { createLabelReader, readScores, readWeights } from './rows/read-column.ts';
-import { resolveLabels } from './rows/resolve-labels.ts';
-import { columnOfKey, listKeys } from './slices/slice-spec.ts';
 
 export interface EvaluateOptions extends EvaluationSettings {
   /** Column of what came to pass: 0 and 1, booleans, text, or numbers. Rows without it are left out and counted. */
@@ -40,41 +35,8 @@ export interface EvaluateOptions extends EvaluationSettings {
 export async function evaluate(predictions: DatasetInput, options: EvaluateOptions): Promise<EvaluateResult> {
   checkEvaluateOptions(options);
   const settings = resolveSettings(options);
-  const { label, prediction, baseline, weight, task, classes, positive, engine, split, signal } = options;
-  const keys = listKeys([...settings.slices, ...settings.thresholds.flatMap(({ slices = [] }) => slices)]);
-  const models = baseline === undefined ? [prediction] : [prediction, baseline];
-  const columns = [label, ...models.flat(), ...(weight === undefined ? [] : [weight]), ...keys.map(columnOfKey)];
-
-  const collector = createRowCollector(keys);
-  const labelReader = createLabelReader(label);
-  let firstRow = 0;
-  await using dataset = await openDataset(predictions, { engine, split });
-  for await (const batch of dataset.batches({ columns: [...new Set(columns)], signal })) {
-    collector.add(batch, {
-      labels: labelReader.read(batch),
-      weights: weight === undefined ? undefined : readWeights(batch, weight, firstRow),
-      models: models.map((names, index) => readScores(batch, names, index === 0 ? 'candidate' : 'baseline')),
-    });
-    firstRow += batch.rowCount;
-  }
-  const rows = collector.finish();
-  if (rows.rowCount === 0) throw noRowsToEvaluate({ rowCount: firstRow, ...rows.droppedRows });
-  const resolved = resolveLabels(rows, labelReader, { label, prediction, task, classes, positive });
-  if (resolved.task === 'multi-class' && resolved.classes.length !== rows.scoreWidth) {
-    throw classCountDiffers({ row: 0, count: rows.scoreWidth, expected: resolved.classes.length, model: 'candidate' });
-  }
-  return evaluateTable(
-    { ...rows, task: resolved.task, labels: resolved.labels },
-    {
-      label,
-      classes: resolved.classes,
-      candidate: null,
-      baseline: null,
-      droppedRows: rows.droppedRows,
-      weight: weight ?? null,
-    },
-    settings,
-  );
+  const { evaluateRows } = await import('./evaluate-rows.ts');
+  return evaluateRows(predictions, options, settings);
 }
 
 const columns: OptionForm = {

@@ -1,11 +1,5 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { defineComponent, parametersSchema } from '@millrace/core';
-import { readPayload } from '@millrace/core/artifacts';
-import { checkFeatures, graphToFiles, requiredColumns, type FeatureSet } from '@millrace/features';
-import { writeTransformed } from './apply/write-transformed.ts';
-import { checkSchemaColumns } from './check-schema-columns.ts';
-import { fitTransform } from './fit/fit-transform.ts';
+import type { FeatureSet } from '@millrace/features';
 
 export interface TransformParameters {
   /** What `defineFeatures` gave. */
@@ -32,22 +26,5 @@ export const Transform = defineComponent({
     additionalProperties: false,
     properties: { features: { type: 'object' }, analyzeSplit: { type: 'string' } },
   }),
-  async run({ inputs: { examples, schema }, parameters, publish, signal, onProgress, ...context }) {
-    const { analyzeSplit = 'train' } = parameters;
-    const features = checkFeatures(parameters.features);
-    const engine = await context.engine();
-    onProgress(`Analysing the split "${analyzeSplit}"`, 0);
-    const graph = await fitTransform(examples, features, { engine, split: analyzeSplit, signal });
-    if (schema !== undefined) checkSchemaColumns(requiredColumns(graph), await readPayload(schema));
-    const transform = await publish('transformGraph', async (directory) => {
-      for (const [name, bytes] of Object.entries(graphToFiles(graph)))
-        await writeFile(path.join(directory, name), bytes);
-    });
-    onProgress('Transforming all splits', 0.5);
-    const transformedExamples = await publish('transformedExamples', async (directory) => {
-      const { span, version, splits } = await writeTransformed(examples, { engine, graph, directory, signal });
-      return { span, version, rowCount: Object.values(splits).reduce((sum, { rowCount }) => sum + rowCount, 0) };
-    });
-    return { transform, transformedExamples };
-  },
+  run: async (context) => (await import('./run-transform.ts')).runTransform(context),
 });

@@ -1,5 +1,4 @@
 import { defineComponent, parametersSchema } from '@millrace/core';
-import { sha256File } from '@millrace/core/artifacts';
 import { schemaFileUnreadable } from '../errors.ts';
 import { readSchema } from './read-schema.ts';
 
@@ -22,6 +21,7 @@ export const ImportSchema = defineComponent({
     properties: { path: { type: 'string', minLength: 1 } },
   }),
   async fingerprint({ path }) {
+    const { sha256File } = await import('@millrace/core/artifacts');
     try {
       return { schema: await sha256File(path) };
     } catch (cause) {

@@ -1,5 +1,4 @@
 import { defineComponent, parametersSchema } from '@millrace/core';
-import { readPayload } from '@millrace/core/artifacts';
 import { inferSchema } from './infer-schema.ts';
 
 export interface SchemaGenParameters {
@@ -28,6 +27,7 @@ export const SchemaGen = defineComponent({
     },
   }),
   async run({ inputs, parameters, publishPayload }) {
+    const { readPayload } = await import('@millrace/core/artifacts');
     const { maxStringDomainSize, inferShape, excludeSplits = [] } = parameters;
     const statistics = await readPayload(inputs.statistics);
     const splits = Object.keys(statistics.splits).filter((split) => !excludeSplits.includes(split));

@@ -1,5 +1,4 @@
 import { defineComponent, parametersSchema } from '@millrace/core';
-import { readPayload } from '@millrace/core/artifacts';
 import { computeStatistics } from './compute-statistics.ts';
 
 export interface StatisticsGenParameters {
@@ -31,6 +30,7 @@ export const StatisticsGen = defineComponent({
     },
   }),
   async run({ inputs, parameters, publishPayload, engine, signal, onProgress }) {
+    const { readPayload } = await import('@millrace/core/artifacts');
     const { excludeSplits = [], ...options } = parameters;
     const { splits, span, version } = await readPayload(inputs.examples);
     const statistics = await computeStatistics(inputs.examples, {

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { defineComponent, parametersSchema } from '@millrace/core';
-import { readPayload, writePayload } from '@millrace/core/artifacts';
 import { anomaliesFound } from '../errors.ts';
 import { renderStatisticsReport } from '../report/render-statistics-report.ts';
 import { listAnomalies, totalAnomalies } from './validate.ts';
@@ -39,6 +38,7 @@ export const ExampleValidator = defineComponent({
     },
   }),
   async run({ inputs, parameters, publish }) {
+    const { readPayload, writePayload } = await import('@millrace/core/artifacts');
     const { failOn = 'never', environment, excludeSplits = [], severities } = parameters;
     const statistics = await readPayload(inputs.statistics);
     const schema = await readPayload(inputs.schema);

@@ -1,7 +1,8 @@
 import { getColumn, unknownColumn, type ColumnSpec, type Dataset, type Engine } from '@millrace/core';
 import { quoteIdentifier } from '@millrace/data';
 import { keyTypesDiffer } from '../errors.ts';
-import { columnOfRule, labelSql, type LabelRule } from './label-rule.ts';
+import { columnOfRule, type LabelRule } from './label-rule.ts';
+import { labelSql } from './label-sql.ts';
 
 /** Predictions and what came to pass, row by row; missing predictions and labels are left out. */
 export interface LabelledRequests {

@@ -1,6 +1,4 @@
-import { optionForms, type ColumnSpec, type OptionForm } from '@millrace/core';
-import { quoteIdentifier, quoteText } from '@millrace/data';
-import { unusableLabel } from '../errors.ts';
+import { optionForms, type OptionForm } from '@millrace/core';
 
 /** What came to pass: a column as it is, or 1 where it is beyond a bound or equals a value, else 0. */
 export type LabelRule =
@@ -27,31 +25,4 @@ export const labelRuleForm: OptionForm = {
 
 export function columnOfRule(rule: LabelRule): string {
   return typeof rule === 'string' ? rule : rule.column;
-}
-
-/** The label as SQL: a number, or text for classes; null where the column is missing. */
-export function labelSql(rule: LabelRule, spec: ColumnSpec): string {
-  const column = quoteIdentifier(spec.name);
-  if (typeof rule === 'string') {
-    if (spec.type === 'list' || spec.type === 'timestamp') {
-      throw unusableLabel({ column: spec.name, type: spec.type, expected: 'a number, a flag or text' });
-    }
-    return spec.type === 'boolean' ? `cast(${column} as integer)` : column;
-  }
-  if ('equals' in rule) {
-    const { equals } = rule;
-    const isText = typeof equals === 'string';
-    if (isText !== (spec.type === 'string')) {
-      throw unusableLabel({ column: spec.name, type: spec.type, expected: `what can equal ${JSON.stringify(equals)}` });
-    }
-    return whether(column, `${column} = ${isText ? quoteText(equals) : String(equals)}`);
-  }
-  if (spec.type !== 'integer' && spec.type !== 'float') {
-    throw unusableLabel({ column: spec.name, type: spec.type, expected: 'a number' });
-  }
-  return whether(column, 'greaterThan' in rule ? `${column} > ${rule.greaterThan}` : `${column} < ${rule.lessThan}`);
-}
-
-function whether(column: string, condition: string): string {
-  return `case when ${column} is null then null when ${condition} then 1 else 0 end`;
 }

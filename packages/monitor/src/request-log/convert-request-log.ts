@@ -9,7 +9,6 @@ import {
   type InferenceResultPayload,
 } from '@millrace/core';
 import { writePayload } from '@millrace/core/artifacts';
-import { withEngine } from '@millrace/data';
 import { openRequestLog, readRequestLogForms, type ReadRequestLogOptions } from './read-request-log.ts';
 
 export interface ConvertRequestLogOptions extends ReadRequestLogOptions {
@@ -44,6 +43,7 @@ export async function convertRequestLog(
   });
   const { into, engine, model, ...options } = given;
   const log = await openRequestLog(directory, options);
+  const { withEngine } = await import('@millrace/data');
   return withEngine(engine, async (own) => {
     const files: string[] = [];
     let rowCount = 0;

@@ -1,8 +1,6 @@
 import { checkOptions, optionForms, type Engine } from '@millrace/core';
-import { openDataset, type DatasetInput } from '@millrace/data';
-import { startFit, type FeatureSet, type FittedGraph } from '@millrace/features';
-import { checkSourceColumns } from '../render/source-columns.ts';
-import { countRound } from './count-round.ts';
+import type { DatasetInput } from '@millrace/data';
+import type { FeatureSet, FittedGraph } from '@millrace/features';
 
 export interface FitTransformOptions {
   /** @defaultValue an engine of its own, closed at the end */
@@ -31,10 +29,6 @@ export async function fitTransform(
     split: optionForms.text,
     signal: optionForms.signal,
   });
-  const { engine, split, signal } = options;
-  let round = startFit(features);
-  await using dataset = await openDataset(input, { engine, split });
-  while (round.graph === undefined) round = round.answer(await countRound(round, dataset, signal));
-  checkSourceColumns(round.program, dataset.columns, 'the analysed rows');
-  return round.graph;
+  const { analyzeRows } = await import('./analyze-rows.ts');
+  return analyzeRows(input, features, options);
 }
