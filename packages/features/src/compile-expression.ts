@@ -48,6 +48,6 @@ export function compileExpression(expression: Expression, name = 'expression'): 
 function toTypedColumn(type: ScalarColumnType, vector: Vector): Column {
   if (type === 'string') return { type, values: vector as TextVector };
   const values = vector as Float64Array | Int32Array;
-  if (values instanceof Int32Array || !values.some(Number.isNaN)) return { type, values, validity: undefined };
+  if (values instanceof Int32Array || !values.includes(Number.NaN)) return { type, values, validity: undefined };
   return { type, values, validity: Uint8Array.from(values, (value) => (Number.isNaN(value) ? 0 : 1)) };
 }

@@ -29,6 +29,11 @@ export type AskingDataset = Pick<Dataset, 'columns' | 'countRows'> & {
   batches(options: DatasetReadOptions): AsyncIterable<ColumnBatch> | Iterable<ColumnBatch>;
 };
 
+/** Rows that have been read already, as those that ask. */
+export function holdRows({ columns }: Pick<Dataset, 'columns'>, rows: ColumnBatch): AskingDataset {
+  return { columns, countRows: () => Promise.resolve(rows.rowCount), batches: () => [rows] };
+}
+
 /** Key columns of asking rows, and the codes that they have in the history of some views. */
 interface KeySet {
   readonly keys: KeyIndex;

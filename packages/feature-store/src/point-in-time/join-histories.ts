@@ -5,6 +5,7 @@ import type { ViewFeature } from '../define/list-features.ts';
 import { unclearMoment } from '../errors.ts';
 import { openHistories } from '../history/open-histories.ts';
 import type { HistoricalFeaturesOptions } from './get-historical-features.ts';
+import { holdRows } from './asking-table.ts';
 import { joinDataset, prepareHistories } from './join-dataset.ts';
 
 /** Reads the asking rows and the histories of the views, and puts together what was known at each moment. */
@@ -18,14 +19,8 @@ export async function joinHistories(
     await using dataset = await openDataset(entities, { engine });
     const moment = options.moment ?? findMoment(dataset);
     const [prepared, rows] = await Promise.all([prepareHistories(opened.histories, features), dataset.read()]);
-    const { rowCount } = rows;
-    const asking = {
-      columns: dataset.columns,
-      countRows: () => Promise.resolve(rowCount),
-      batches: () => [rows],
-    };
-    const joined = await joinDataset(asking, prepared, { features, moment });
-    return { rowCount, columns: { ...rows.columns, ...(await joined.computeAll(concurrency)) } };
+    const joined = await joinDataset(holdRows(dataset, rows), prepared, { features, moment });
+    return { rowCount: rows.rowCount, columns: { ...rows.columns, ...(await joined.computeAll(concurrency)) } };
   });
 }
 

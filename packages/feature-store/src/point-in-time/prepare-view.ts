@@ -60,7 +60,7 @@ export function prepareEvents(
       const eventTimes = table.valuesOf(happened);
       const availableTimes = table.valuesOf(available);
       const byEventTime = orderByTime(eventTimes, rowNumbers(table.rowCount));
-      const hasGaps = eventTimes.some(Number.isNaN);
+      const hasGaps = eventTimes.includes(Number.NaN);
       timeline = {
         times: hasGaps
           ? availableTimes.map((time, row) => (eventTimes[row]! === eventTimes[row]! ? time : Number.NaN))
@@ -100,7 +100,7 @@ export function prepareEvents(
       seriesOf: oncePer((value) => arrangeValues(table.valuesOf(value), positions(), known().rows.length)),
       latestOf: oncePer((value) => {
         const values = table.valuesOf(value);
-        return { values, best: values.some(Number.isNaN) ? findLatest(settled(), values) : latestOfAll() };
+        return { values, best: values.includes(Number.NaN) ? findLatest(settled(), values) : latestOfAll() };
       }),
       textsOf: (value) => table.textsOf(value),
       release,

@@ -6,9 +6,10 @@ import { compileExpression } from '@millrace/features';
 import { chooseFeatures } from '../define/choose-features.ts';
 import { checkFeatureView } from '../define/feature-view.ts';
 import { duplicateFeature } from '../errors.ts';
+import { holdRows } from './asking-table.ts';
 import { joinDataset, prepareHistories } from './join-dataset.ts';
 import type { PointInTimeJoinParameters } from './point-in-time-join.ts';
-import { writeJoined } from './write-joined.ts';
+import { rowsPerFile, writeJoined } from './write-joined.ts';
 
 interface PointInTimeJoinArguments extends RunContext {
   readonly inputs: { readonly examples: Artifact<'examples'>; readonly history: readonly Artifact<'examples'>[] };
@@ -45,11 +46,16 @@ export async function runPointInTimeJoin({
       signal.throwIfAborted();
       onProgress(`joining the split "${split}"`);
       const dataset = await open(inputs.examples, split);
-      const joined = await joinDataset(dataset, prepared, { features, moment, signal });
+      // What becomes one file is read once, for its keys and moments and to be written.
+      const isHeld = payload.splits[split]!.rowCount <= rowsPerFile;
+      const rows = isHeld ? await engine.query(`select * from ${dataset.relation}`, { signal }) : undefined;
+      const asking = rows === undefined ? dataset : holdRows(dataset, rows);
+      const joined = await joinDataset(asking, prepared, { features, moment, signal });
       splits[split] = await writeJoined(dataset, joined, {
         engine,
         directory,
         split,
+        rows,
         derive: (batch) => (outcome === undefined ? {} : { [outcomeColumn.name]: outcome.evaluate(batch) }),
         signal,
       });

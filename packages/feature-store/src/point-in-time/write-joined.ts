@@ -7,13 +7,15 @@ export interface WriteJoinedOptions {
   readonly engine: Engine;
   readonly directory: string;
   readonly split: string;
+  /** All rows of the dataset where they are in memory. @defaultValue they are read file by file */
+  readonly rows?: ColumnBatch | undefined;
   /** Columns beside the features, made of the rows' own columns. */
   readonly derive: (batch: ColumnBatch) => Readonly<Record<string, Column>>;
   readonly signal: AbortSignal;
 }
 
 /** Rows of one file: two row groups of DuckDB, fixed so that bytes do not depend on the machine. */
-const rowsPerFile = 245_760;
+export const rowsPerFile = 245_760;
 
 /**
  * Writes the rows of a dataset with their features beside them, in order: one file, or several numbered ones when there
@@ -23,7 +25,7 @@ const rowsPerFile = 245_760;
 export async function writeJoined(
   dataset: Dataset,
   joined: JoinedFeatures,
-  { engine, directory, split, derive, signal }: WriteJoinedOptions,
+  { engine, directory, split, rows, derive, signal }: WriteJoinedOptions,
 ): Promise<SplitFiles> {
   const isOneFile = joined.rowCount <= rowsPerFile;
   const files: string[] = [];
@@ -42,7 +44,7 @@ export async function writeJoined(
     // Not one stream over all rows: DuckDB keeps dropped tables while a statement that began before is still open.
     do {
       const part = `select * from ${dataset.relation} limit ${rowsPerFile} offset ${readCount}`;
-      const batch = await engine.query(part, { signal });
+      const batch = rows ?? (await engine.query(part, { signal }));
       const { rowCount } = batch;
       if (rowCount !== Math.min(rowsPerFile, joined.rowCount - readCount)) break;
       const features = joined.compute({ from: readCount, to: readCount + rowCount });
