@@ -127,5 +127,6 @@ export default definePipeline<FlightParameters>(
       },
     });
   },
-  { engine: () => openEngine() },
+  // Steps run beside one another, one a processor: a second thread of the engine would mostly wait, which keeps a processor busy.
+  { engine: () => openEngine({ threads: 1 }) },
 );
