@@ -1,16 +1,22 @@
 import { loadAjv } from '#load-ajv';
-import type { ValidateFunction } from 'ajv';
+import type { Ajv, ValidateFunction } from 'ajv';
 import type { ArtifactKind, PayloadOf } from '../artifact/artifact.ts';
 import { invalidPayload, unknownKind } from '../errors.ts';
 import { payloadSchemas, type PayloadSchema } from './payload-schemas.ts';
 
 const compiled = new WeakMap<object, ValidateFunction>();
+const ajvOptions = { allErrors: true, strict: false, allowUnionTypes: true };
+let schemaChecker: Ajv | undefined;
 
 function compile(schema: object): ValidateFunction {
   let validate = compiled.get(schema);
   if (validate === undefined) {
-    const Ajv = loadAjv();
-    validate = new Ajv({ allErrors: true, strict: false, allowUnionTypes: true }).compile(schema);
+    const AjvClass = loadAjv();
+    // One instance checks all schemas, since compiling the schema of schemas takes longer than most of them; each is compiled by
+    // an instance of its own, since two may have the same `$id`.
+    schemaChecker ??= new AjvClass(ajvOptions);
+    void schemaChecker.validateSchema(schema, true);
+    validate = new AjvClass({ ...ajvOptions, validateSchema: false }).compile(schema);
     compiled.set(schema, validate);
   }
   return validate;

@@ -49,11 +49,17 @@ export async function planOf<TParameters = Readonly<Record<string, never>>>(
 export function planGraph(graph: PipelineGraph): Plan {
   const findings = lintGraph(graph);
   if (findings.length > 0) throw invalidPipeline({ pipeline: graph.pipeline, findings });
-  const order = new Map(graph.steps.map(({ id }, index) => [id, index]));
+  const order = orderOf(graph);
   return { specVersion: 1, pipeline: graph.pipeline, steps: graph.steps.map((step) => planStep(step, order)) };
 }
 
-function planStep(step: GraphStep, order: ReadonlyMap<string, number>): PlannedStep {
+/** The place of each step of a graph, by id. */
+export function orderOf({ steps }: PipelineGraph): ReadonlyMap<string, number> {
+  return new Map(steps.map(({ id }, index) => [id, index]));
+}
+
+/** The plan of one step, of a graph that passed the linter. */
+export function planStep(step: GraphStep, order: ReadonlyMap<string, number>): PlannedStep {
   const { maxRetries, timeoutMs, when } = step.options;
   const inputs = Object.fromEntries(
     Object.keys(step.component.inputs)
