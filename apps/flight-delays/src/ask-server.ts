@@ -11,14 +11,17 @@ export function toInstances(
   { from = 0, to = rowCount }: { readonly from?: number; readonly to?: number } = {},
 ): readonly FeatureRow[] {
   const known = Object.entries(columns).filter(([name]) => !unknownAtDeparture.has(name));
-  return Array.from({ length: Math.min(to, rowCount) - from }, (_, index) =>
-    Object.fromEntries(
-      known.map(([name, column]) => {
-        const cell = getCell(column, from + index);
-        return [name, name === 'date' && cell !== null ? new Date((cell as number) / 1000).toISOString() : cell];
-      }),
-    ),
-  );
+  const instances: Record<string, unknown>[] = [];
+  for (let row = from; row < Math.min(to, rowCount); row++) {
+    // Field by field: from a list of entries, an object takes twice as long to make.
+    const instance: Record<string, unknown> = {};
+    for (const [name, column] of known) {
+      const cell = getCell(column, row);
+      instance[name] = name === 'date' && cell !== null ? new Date((cell as number) / 1000).toISOString() : cell;
+    }
+    instances.push(instance);
+  }
+  return instances;
 }
 
 export interface AskServerOptions {
