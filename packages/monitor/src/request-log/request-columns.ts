@@ -30,13 +30,13 @@ export function createShapeFinder(types: Readonly<Record<string, ScalarColumnTyp
   return {
     note({ instances, predictions }) {
       for (const instance of instances) {
-        for (const [name, value] of Object.entries(instance)) {
+        for (const name of Object.keys(instance)) {
           let own = seen.get(name);
           if (own === undefined) {
             own = createSeenTypes();
             seen.set(name, own);
           }
-          noteValue(own, value);
+          noteValue(own, instance[name]);
         }
       }
       for (const prediction of predictions) {
