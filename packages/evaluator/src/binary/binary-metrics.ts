@@ -117,5 +117,8 @@ export function binaryMetrics(
     constantBrier,
     brierSkill: 1 - brier / constantBrier,
   };
-  return Float64Array.from(binaryMetricNames, (name) => values[name]);
+  // A plain loop: this is called once per slice, model and resample, where `Float64Array.from` takes half of the time.
+  const metrics = new Float64Array(binaryMetricNames.length);
+  for (let i = 0; i < metrics.length; i++) metrics[i] = values[binaryMetricNames[i]!];
+  return metrics;
 }
