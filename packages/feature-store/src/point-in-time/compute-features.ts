@@ -9,6 +9,7 @@ import type { ValueSeries } from '../aggregate/value-series.ts';
 import { locateMoments, type WindowRanges } from '../aggregate/window-ranges.ts';
 import type { WindowAggregate } from '../define/aggregation.ts';
 import { parseDuration, type Duration } from '../define/duration.ts';
+import type { ViewFeature } from '../define/list-features.ts';
 import { groupRows, type GroupedRows } from '../history/group-rows.ts';
 import { missingKey } from '../history/key-index.ts';
 import type { ViewEvents } from './prepare-view.ts';
@@ -55,7 +56,7 @@ export function computeFeatures(prepared: ViewEvents, { codes, moments, order }:
   const latestRangesOf = createLatestRanges(prepared, asked);
   const columns: Record<string, Column> = {};
   const latestTimes: Record<string, Float64Array> = {};
-  for (const { name, type, value, window } of prepared.features) {
+  for (const { name, type, value, window } of byWindow(prepared.features)) {
     const { aggregate, value: expression } = view.values[value]!;
     if (aggregate === 'count' || aggregate === 'distinctCount') {
       const counts = new Int32Array(codes.length);
@@ -79,17 +80,23 @@ export function computeFeatures(prepared: ViewEvents, { codes, moments, order }:
   return { columns, latestTimes };
 }
 
+/** Window after window, so that the ranges of one are held at a time. */
+function byWindow(features: readonly ViewFeature[]): readonly ViewFeature[] {
+  const windows = new Set(features.map(({ window }) => window));
+  return [...windows].flatMap((wanted) => features.filter(({ window }) => window === wanted));
+}
+
 function createRanges(prepared: ViewEvents, asked: GroupedRows): (window: Duration) => WindowRanges {
   let highs: Int32Array | undefined;
-  const made = new Map<string, WindowRanges>();
+  let last: { readonly window: Duration; readonly ranges: WindowRanges } | undefined;
   return (window) => {
-    let ranges = made.get(window);
-    if (ranges === undefined) {
+    if (last?.window !== window) {
+      last = undefined;
       highs ??= locateMoments(prepared.known(), asked, 0);
       const lows = locateMoments(prepared.known(), asked, parseDuration(window, prepared.view.name));
-      made.set(window, (ranges = { lows, highs, rows: asked.rows }));
+      last = { window, ranges: { lows, highs, rows: asked.rows } };
     }
-    return ranges;
+    return last.ranges;
   };
 }
 
