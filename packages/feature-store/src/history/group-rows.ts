@@ -24,8 +24,11 @@ export function groupRows({ codes, keyCount, times, order }: UngroupedRows): Gro
   }
   for (let key = 0; key < keyCount; key++) starts[key + 1]! += starts[key]!;
   const next = starts.slice();
-  const rows = new Int32Array(starts[keyCount]!);
-  const grouped = new Float64Array(rows.length);
+  const count = starts[keyCount]!;
+  // One block: large ones go back to the system when they are given up, small ones stay with the allocator.
+  const memory = new ArrayBuffer(count * (Float64Array.BYTES_PER_ELEMENT + Int32Array.BYTES_PER_ELEMENT));
+  const grouped = new Float64Array(memory, 0, count);
+  const rows = new Int32Array(memory, grouped.byteLength, count);
   for (let i = 0; i < order.length; i++) {
     const row = order[i]!;
     const code = codes[row]!;

@@ -14,15 +14,14 @@ export async function joinHistories(
   features: readonly ViewFeature[],
 ): Promise<ColumnBatch> {
   const { entities, views, concurrency = availableParallelism() } = options;
-  // An engine of our own gives its memory back before the features take theirs.
-  const { rows, joined } = await withEngine(options.engine, async (engine) => {
+  return withEngine(options.engine, async (engine) => {
     await using opened = await openHistories(views, options, engine);
     await using dataset = await openDataset(entities, { engine });
     const moment = options.moment ?? findMoment(dataset);
     const [prepared, rows] = await Promise.all([prepareHistories(opened.histories, features), dataset.read()]);
-    return { rows, joined: await joinDataset(holdRows(dataset, rows), prepared, { features, moment }) };
+    const joined = await joinDataset(holdRows(dataset, rows), prepared, { features, moment });
+    return { rowCount: rows.rowCount, columns: { ...rows.columns, ...(await joined.computeAll(concurrency)) } };
   });
-  return { rowCount: rows.rowCount, columns: { ...rows.columns, ...(await joined.computeAll(concurrency)) } };
 }
 
 function findMoment({ columns }: Dataset): string {
